@@ -1,0 +1,67 @@
+"""
+Would the browser let this script read that response, and if not, why?
+
+A pure model of the Fetch standard's CORS algorithms: no I/O, no clock, no global state.
+"""
+
+from cors_sim.browsers import STANDARD, Browser
+from cors_sim.errors import InvalidInput, PreflightNeeded
+from cors_sim.flows import (
+    Done,
+    Outcome,
+    ScriptError,
+    Send,
+    decide,
+    simulate,
+    simulate_async,
+    start,
+)
+from cors_sim.headers import HeaderList
+from cors_sim.origins import OpaqueOrigin, TupleOrigin
+from cors_sim.requests import BodyWithoutSource, HTTPRequest, Request
+from cors_sim.responses import Response
+from cors_sim.standard.cors_check import cors_check
+from cors_sim.standard.fetch_params import Exchange
+from cors_sim.standard.preflight import PreflightNeed, preflight_check, preflight_needed
+from cors_sim.standard.preflight_cache import PreflightCache
+from cors_sim.urls import URL, parse_origin, parse_url
+from cors_sim.verdicts import Allowed, Blocked, Evidence, Opaque, Reason, Step, TraceStep, Verdict
+
+__all__ = [
+    "STANDARD",
+    "URL",
+    "Allowed",
+    "Blocked",
+    "BodyWithoutSource",
+    "Browser",
+    "Done",
+    "Evidence",
+    "Exchange",
+    "HTTPRequest",
+    "HeaderList",
+    "InvalidInput",
+    "Opaque",
+    "OpaqueOrigin",
+    "Outcome",
+    "PreflightCache",
+    "PreflightNeed",
+    "PreflightNeeded",
+    "Reason",
+    "Request",
+    "Response",
+    "ScriptError",
+    "Send",
+    "Step",
+    "TraceStep",
+    "TupleOrigin",
+    "Verdict",
+    "cors_check",
+    "decide",
+    "parse_origin",
+    "parse_url",
+    "preflight_check",
+    "preflight_needed",
+    "simulate",
+    "simulate_async",
+    "start",
+]

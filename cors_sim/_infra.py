@@ -1,0 +1,109 @@
+"""
+The Infra standard's words on isomorphic text.
+
+Header text is a ``str`` of U+0000 to U+00FF, one character a byte. Python's own string methods know
+more letters, digits and blanks than HTTP does, so this is the one module that may call them on such
+text; everything else says what it means with these functions.
+
+Spec: https://infra.spec.whatwg.org/
+"""
+
+import math
+import re
+from typing import Final
+
+from cors_sim.errors import InvalidInput
+
+HTTP_TAB_OR_SPACE: Final = "\t "
+HTTP_WHITESPACE: Final = "\n\r\t "
+
+_TOKEN: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
+_ASCII_DIGITS: Final = re.compile(r"[0-9]+")
+_TO_LOWER: Final = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
+_TO_UPPER: Final = {code: code - 32 for code in range(ord("a"), ord("z") + 1)}
+
+
+def isomorphic_text(value: object, argument: str) -> str:
+    """
+    Text of one character a byte, from ``str`` or ``bytes``.
+
+    Raises:
+        InvalidInput: *value* is neither, or has a code point above U+00FF.
+    """
+    if isinstance(value, str):
+        if not value.isascii() and any(character > "\xff" for character in value):
+            raise InvalidInput(argument, value, "must have no code point above U+00FF")
+        return value
+    if isinstance(value, bytes):
+        return value.decode("latin-1")
+    raise InvalidInput(argument, value, "must be str or bytes")
+
+
+def ascii_lowercase(text: str) -> str:
+    """*text* with A to Z in lower case and nothing else changed."""
+    return text.lower() if text.isascii() else text.translate(_TO_LOWER)
+
+
+def ascii_uppercase(text: str) -> str:
+    """*text* with a to z in upper case and nothing else changed."""
+    return text.upper() if text.isascii() else text.translate(_TO_UPPER)
+
+
+def strip_http_tab_or_space(text: str) -> str:
+    """*text* without tabs and spaces at its ends."""
+    return text.strip(HTTP_TAB_OR_SPACE)
+
+
+def strip_http_whitespace(text: str) -> str:
+    """*text* without tabs, spaces and newlines at its ends."""
+    return text.strip(HTTP_WHITESPACE)
+
+
+def strip_http_whitespace_end(text: str) -> str:
+    """*text* without tabs, spaces and newlines at its end."""
+    return text.rstrip(HTTP_WHITESPACE)
+
+
+def strip_ascii_whitespace(text: str) -> str:
+    """*text* without tabs, newlines, form feeds and spaces at its ends."""
+    return text.strip("\t\n\f\r ")
+
+
+def is_token(text: str) -> bool:
+    """Whether *text* is an HTTP ``token``: what methods and header names are made of."""
+    return _TOKEN.fullmatch(text) is not None
+
+
+def is_ascii_digits(text: str) -> bool:
+    """Whether *text* is one or more of 0 to 9."""
+    return _ASCII_DIGITS.fullmatch(text) is not None
+
+
+def decimal(digits: str) -> float:
+    """
+    The number that ASCII *digits* say: exact up to 300 of them, infinite beyond.
+
+    A server may send any number of digits, and Python counts the cost of reading them all.
+    """
+    significant = digits.lstrip("0")
+    return int(significant or "0") if len(significant) <= 300 else math.inf
+
+
+def split_on_commas(text: str) -> list[str]:
+    """The pieces of *text* between its commas, each without tabs and spaces at its ends."""
+    return [piece.strip(HTTP_TAB_OR_SPACE) for piece in text.split(",")]
+
+
+def run_of(character_class: str) -> re.Pattern[str]:
+    """A pattern for "collect a sequence of code points": one repeated character class."""
+    return re.compile(character_class, re.DOTALL)
+
+
+def end_of_run(run: re.Pattern[str], text: str, position: int) -> int:
+    """
+    The position behind the longest *run* that starts at *position* of *text*.
+
+    Spec: https://infra.spec.whatwg.org/#collect-a-sequence-of-code-points
+    """
+    match = run.match(text, position)
+    return position if match is None else match.end()

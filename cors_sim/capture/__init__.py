@@ -1,0 +1,1 @@
+"""Recorded evidence: text that a tool printed, read back as requests and responses."""

@@ -1,0 +1,1 @@
+"""The command line, ``cors-sim``. Needs the extra ``[cli]``."""

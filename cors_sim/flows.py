@@ -1,0 +1,381 @@
+"""
+Driving a fetch: step by step with answers of your own, or at once against something that answers.
+
+`start` gives a state: `Send` (ask this) or `Done` (here is the outcome). States are values: a `Send` may
+be kept, compared, pickled, and given as many different answers as there are. `simulate` drives the
+same algorithm without building states; `decide` judges one hop.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Final, NoReturn, Protocol
+
+import attrs
+
+from cors_sim._value import Value
+from cors_sim.browsers import STANDARD, Browser
+from cors_sim.enums import ResponseType
+from cors_sim.errors import InvalidInput, PreflightNeeded
+from cors_sim.requests import HTTPRequest, Request
+from cors_sim.responses import Response
+from cors_sim.standard.fetch_params import Answer, Exchange, FetchParams, FetchResult
+from cors_sim.standard.main_fetch import HTTP_FETCH, MAIN_FETCH, main_fetch
+from cors_sim.standard.preflight import preflight_needed
+from cors_sim.standard.preflight_cache import PreflightCache
+from cors_sim.standard.redirect import HTTP_REDIRECT_FETCH
+from cors_sim.verdicts import (
+    ALLOWED,
+    Blocked,
+    Evidence,
+    Opaque,
+    Reason,
+    Trace,
+    TraceStep,
+    Verdict,
+)
+
+Answerer = Callable[[HTTPRequest], Response]
+"""Something that answers one request on the wire. It must answer equal requests equally."""
+
+
+AsyncAnswerer = Callable[[HTTPRequest], Awaitable[Response]]
+"""The same, awaited."""
+
+
+class Server(Protocol):
+    """Something that answers and remembers: each run of a fetch opens a session of its own."""
+
+    def session(self) -> Answerer:
+        """A fresh answerer."""
+        ...
+
+
+class AsyncServer(Protocol):
+    """The same, awaited."""
+
+    def session(self) -> AsyncAnswerer:
+        """A fresh answerer."""
+        ...
+
+
+@attrs.frozen(repr=False)
+class ScriptError(Value):
+    """
+    What a rejected promise says to script.
+
+    Args:
+        name: of the exception, as ``TypeError``.
+        message: its text; empty where no standard says any.
+    """
+
+    name: str
+    message: str
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Outcome(Value):
+    """
+    All that came of a fetch, and all that is needed to run it again.
+
+    Args:
+        verdict: whether script can read the response, and if not, why.
+        response: what script gets to see; a network error where it is blocked.
+        exchanges: what went over the wire, preflights and redirects included, in order.
+        cache: the preflight cache afterwards.
+        steps: the steps taken, if they were asked for; else empty.
+        request: what was asked for.
+        browser: whose choices counted.
+        initial_cache: the preflight cache before.
+    """
+
+    verdict: Verdict
+    response: Response
+    exchanges: tuple[Exchange, ...]
+    cache: PreflightCache
+    steps: tuple[TraceStep, ...]
+    request: Request
+    browser: Browser
+    initial_cache: PreflightCache
+
+    @property
+    def error(self) -> ScriptError | None:
+        """What the promise is rejected with, or None where it is not."""
+        return ScriptError("TypeError", "") if isinstance(self.verdict, Blocked) else None
+
+    @property
+    def console(self) -> tuple[str, ...]:
+        """The lines on the browser's console; the standard asks for none."""
+        return ()
+
+    def __bool__(self) -> bool:
+        return self.verdict.allowed
+
+    def __repr__(self) -> str:
+        wire = ", ".join(
+            f"{exchange.request.method} {exchange.request.url} -> {exchange.response.status}"
+            for exchange in self.exchanges
+        )
+        return f"Outcome({self.verdict!r}, [{wire}])"
+
+
+_EMPTY_CACHE: Final = PreflightCache()
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class _Start(Value):
+    """The arguments of a fetch."""
+
+    request: Request
+    browser: Browser
+    cache: PreflightCache
+    now: float
+    steps: bool
+
+
+class _Run:
+    """
+    A fetch under way, which cannot be kept or copied: `asked` until there is an `outcome`.
+    """
+
+    __slots__ = ("_fetching", "_params", "_start", "asked", "outcome")
+
+    asked: HTTPRequest
+    outcome: "Outcome | None"
+
+    def __init__(self, start: _Start) -> None:
+        trace = Trace() if start.steps else None
+        self._start = start
+        self._params = FetchParams(start.request, start.browser, start.cache, start.now, trace)
+        self._fetching = main_fetch(self._params)
+        self.outcome = None
+        self._advance(None)
+
+    def receive(self, response: object, now: float) -> None:
+        """Take the answer to what was asked."""
+        if not isinstance(response, Response):
+            raise InvalidInput("server", response, "must answer with a Response")
+        self._advance((response, now))
+
+    def _advance(self, answer: Answer | None) -> None:
+        fetching = self._fetching
+        try:
+            self.asked = next(fetching) if answer is None else fetching.send(answer)
+        except StopIteration as stop:
+            self.outcome = self._outcome(stop.value)
+
+    def _outcome(self, result: FetchResult) -> "Outcome":
+        start, params = self._start, self._params
+        verdict = _verdict(params.request, result)
+        if params.trace is not None and isinstance(verdict, Blocked):
+            params.trace.failed(verdict)
+        return Outcome(
+            verdict=verdict,
+            response=Response.network_error() if isinstance(result, Blocked) else result,
+            exchanges=tuple(params.exchanges),
+            cache=params.cache,
+            steps=() if params.trace is None else tuple(params.trace.steps),
+            request=start.request,
+            browser=start.browser,
+            initial_cache=start.cache,
+        )
+
+
+def _verdict(request: Request, result: FetchResult) -> Verdict:
+    if isinstance(result, Blocked):
+        return result
+    if result.type is ResponseType.OPAQUE:
+        evidence = Evidence(None, f"mode {request.mode}", "mode cors")
+        return Opaque(Reason.OPAQUE_RESPONSE, MAIN_FETCH.step("14.2"), evidence)
+    if result.type is ResponseType.OPAQUEREDIRECT:
+        evidence = Evidence(None, f"redirect mode {request.redirect_mode}", "redirect mode follow")
+        return Opaque(Reason.OPAQUE_REDIRECT, HTTP_FETCH.step("6.3.b.2"), evidence)
+    return ALLOWED
+
+
+def _no_truth(state: object) -> NoReturn:
+    message = f"a {type(state).__name__} is no verdict: look at its outcome"
+    raise TypeError(message)
+
+
+@attrs.frozen(repr=False)
+class Send(Value):
+    """
+    The browser asks this and waits for the answer.
+
+    Args:
+        request: what goes over the wire.
+    """
+
+    request: HTTPRequest
+    _start: _Start = attrs.field(alias="start", repr=False)
+    _answers: tuple[Answer, ...] = attrs.field(alias="answers", repr=False)
+
+    def receive(self, response: Response, *, now: float | None = None) -> "Send | Done":
+        """
+        The state after *response*.
+
+        Args:
+            response: the answer; `Response.network_error()` where there is none.
+            now: when it came, in seconds on the scale of `start`; None for no time at all.
+        """
+        last = self._answers[-1][1] if self._answers else self._start.now
+        return _replay(self._start, (*self._answers, (response, last if now is None else now)))
+
+    def __bool__(self) -> NoReturn:  # noqa: PLE0304 - it must never be asked
+        _no_truth(self)
+
+
+@attrs.frozen(repr=False)
+class Done(Value):
+    """
+    The fetch is over.
+
+    Args:
+        outcome: what came of it.
+    """
+
+    outcome: Outcome
+
+    def __bool__(self) -> NoReturn:  # noqa: PLE0304 - it must never be asked
+        _no_truth(self)
+
+
+def _replay(start: _Start, answers: tuple[Answer, ...]) -> Send | Done:
+    """Run the fetch afresh over the answers so far: see `_Run` for why."""
+    run = _Run(start)
+    for response, now in answers:
+        run.receive(response, now)
+    return Done(run.outcome) if run.outcome is not None else Send(run.asked, start, answers)
+
+
+def start(
+    request: Request,
+    *,
+    browser: Browser = STANDARD,
+    cache: PreflightCache | None = None,
+    now: float = 0.0,
+    steps: bool = False,
+) -> Send | Done:
+    """
+    Begin a fetch whose answers you bring yourself.
+
+    Args:
+        request: what script asks for.
+        browser: whose choices count.
+        cache: the preflight cache; None for an empty one.
+        now: seconds on a scale of your own that does not run backwards.
+        steps: whether the outcome lists the steps taken.
+    """
+    return _replay(_start_of(request, browser, cache, now, steps), ())
+
+
+def _start_of(
+    request: Request,
+    browser: Browser,
+    cache: PreflightCache | None,
+    now: float,
+    steps: bool,  # noqa: FBT001 - private
+) -> _Start:
+    if not isinstance(request, Request):
+        raise InvalidInput("request", request, "must be a Request")
+    cache = PreflightCache() if cache is None else cache
+    return _Start(request=request, browser=browser, cache=cache, now=now, steps=steps)
+
+
+def simulate(
+    request: Request,
+    server: Answerer | Server,
+    *,
+    browser: Browser = STANDARD,
+    cache: PreflightCache | None = None,
+    now: float = 0.0,
+    steps: bool = False,
+) -> Outcome:
+    """
+    Run a whole fetch against *server*: preflights, redirects and all.
+
+    Args:
+        request: what script asks for.
+        server: called with each `HTTPRequest`, answers with a `Response`; or has ``session()`` that
+            gives such a callable. What it raises is passed on; no answer is
+            `Response.network_error()`.
+        browser: whose choices count.
+        cache: the preflight cache; None for an empty one.
+        now: seconds on a scale of your own; the whole fetch takes no time.
+        steps: whether the outcome lists the steps taken.
+    """
+    answer = _answerer(server)
+    run = _Run(_start_of(request, browser, cache, now, steps))
+    while run.outcome is None:
+        run.receive(answer(run.asked), now)
+    return run.outcome
+
+
+async def simulate_async(
+    request: Request,
+    server: AsyncAnswerer | AsyncServer,
+    *,
+    browser: Browser = STANDARD,
+    cache: PreflightCache | None = None,
+    now: float = 0.0,
+    steps: bool = False,
+) -> Outcome:
+    """
+    Run a whole fetch against a *server* whose answers are awaited; otherwise as `simulate`.
+    """
+    answer = _answerer(server)
+    run = _Run(_start_of(request, browser, cache, now, steps))
+    while run.outcome is None:
+        run.receive(await answer(run.asked), now)
+    return run.outcome
+
+
+def decide(
+    request: Request,
+    response: Response,
+    *,
+    preflight: Response | None = None,
+    browser: Browser = STANDARD,
+) -> Verdict:
+    """
+    Judge one hop, with nothing cached: *response* to *request*, and the *preflight* before it.
+
+    Args:
+        request: what script asks for.
+        response: the answer to the request itself.
+        preflight: the answer to the preflight; ignored where the browser sends none.
+        browser: whose choices count.
+
+    Returns:
+        The verdict. A redirect that the browser would follow is `Blocked` with the reason
+        ``redirect-not-followed`` and the next URL as evidence: `simulate` follows it.
+
+    Raises:
+        PreflightNeeded: the browser would send a preflight, and *preflight* is None.
+    """
+    params = FetchParams(request, browser, _EMPTY_CACHE, 0.0, None)
+    fetching = main_fetch(params)
+    answer: Answer | None = None
+    sent = False
+    while True:
+        try:
+            asked = next(fetching) if answer is None else fetching.send(answer)
+        except StopIteration as stop:
+            return _verdict(params.request, stop.value)
+        if sent:
+            evidence = Evidence("Location", str(params.request.current_url), "no redirect")
+            step = HTTP_REDIRECT_FETCH.step("22")
+            return Blocked(Reason.REDIRECT_NOT_FOLLOWED, step, evidence)
+        if not asked.is_preflight:
+            answer, sent = (response, 0.0), True
+        elif preflight is not None:
+            answer = (preflight, 0.0)
+        else:
+            need = preflight_needed(request)
+            raise PreflightNeeded("preflight", None, f"must be given, because of {need}")
+
+
+def _answerer(server: Any) -> Any:  # noqa: ANN401 - of whichever of the four kinds came in
+    opened = server.session() if hasattr(server, "session") else server
+    if not callable(opened):
+        raise InvalidInput("server", server, "must be callable or have a session() that is")
+    return opened

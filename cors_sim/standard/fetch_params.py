@@ -1,0 +1,55 @@
+"""
+What a fetch carries along while it runs, and what it leaves behind.
+
+Spec: https://fetch.spec.whatwg.org/#fetch-params
+"""
+
+from collections.abc import Generator
+
+import attrs
+
+from cors_sim._value import Value
+from cors_sim.browsers import Browser
+from cors_sim.requests import HTTPRequest, Request
+from cors_sim.responses import Response
+from cors_sim.standard.preflight_cache import PreflightCache
+from cors_sim.verdicts import Blocked, Trace
+
+Answer = tuple[Response, float]
+"""A server's response and when it came, in seconds on the caller's clock."""
+
+FetchResult = Response | Blocked
+"""A response, or a network error, which here says what it is: `Blocked`."""
+
+Fetching = Generator[HTTPRequest, Answer, FetchResult]
+"""An algorithm that asks servers: it yields each request and is sent the answer."""
+
+
+@attrs.frozen(repr=False)
+class Exchange(Value):
+    """One request on the wire and its answer."""
+
+    request: HTTPRequest
+    response: Response
+
+
+@attrs.define(eq=False)
+class FetchParams:
+    """
+    The state of one fetch: the only thing that changes while it runs. Never shared, never returned.
+
+    Args:
+        request: the request as it stands now; redirects and tainting change it.
+        browser: whose choices count.
+        cache: the preflight cache as it stands now.
+        now: seconds on the caller's clock.
+        trace: where steps are noted, if anybody asked.
+        exchanges: what went over the wire so far.
+    """
+
+    request: Request
+    browser: Browser
+    cache: PreflightCache
+    now: float
+    trace: Trace | None
+    exchanges: list[Exchange] = attrs.field(factory=list)

@@ -1,0 +1,323 @@
+"""
+Main fetch and what it calls: the one place where a request, its preflight and its redirects meet.
+
+The algorithms that ask a server are generators. They yield an `HTTPRequest`, are sent the response and
+the time, and return a response or a network error; they call one another by ``yield from``. So the
+whole of a fetch reads in one piece, and whoever drives it decides where answers come from.
+
+Spec: https://fetch.spec.whatwg.org/#main-fetch
+"""
+
+from typing import Final
+
+from cors_sim.enums import Mode, RedirectMode, ReferrerPolicy, ResponseTainting, ResponseType
+from cors_sim.origins import same_origin
+from cors_sim.responses import NULL_BODY_STATUSES, REDIRECT_STATUSES, Response
+from cors_sim.standard.blocking import (
+    blocked_as_mixed_content,
+    blocked_due_to_a_bad_port,
+    blocked_due_to_its_mime_type,
+    blocked_due_to_nosniff,
+    upgraded_mixed_content_url,
+)
+from cors_sim.standard.cors_check import cors_check
+from cors_sim.standard.data_urls import data_url_response
+from cors_sim.standard.fetch_params import Fetching, FetchParams, FetchResult
+from cors_sim.standard.filtering import filtered_response, opaque_redirect_filtered_response
+from cors_sim.standard.network import http_network_or_cache_fetch, includes_credentials
+from cors_sim.standard.preflight import (
+    PreflightNeed,
+    cache_preflight,
+    cors_preflight_need,
+    preflight_check,
+    preflight_request,
+)
+from cors_sim.standard.redirect import location_url, redirected
+from cors_sim.standard.resource_policy import cross_origin_resource_policy_check
+from cors_sim.standard.timing import tao_check
+from cors_sim.verdicts import Algorithm, Blocked, Evidence, Reason
+
+MAIN_FETCH: Final = Algorithm("main fetch", "https://fetch.spec.whatwg.org/#concept-main-fetch")
+SCHEME_FETCH: Final = Algorithm("scheme fetch", "https://fetch.spec.whatwg.org/#concept-scheme-fetch")
+HTTP_FETCH: Final = Algorithm("HTTP fetch", "https://fetch.spec.whatwg.org/#concept-http-fetch")
+
+POLICY_CONTAINER_REFERRER_POLICY: Final = ReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN
+"""What a page that says nothing has.
+
+Spec: https://w3c.github.io/webappsec-referrer-policy/#default-referrer-policy
+"""
+
+
+def main_fetch(params: FetchParams, *, recursive: bool = False) -> Fetching:
+    """
+    Fetch the request of *params* from where it stands now.
+
+    Args:
+        params: its request, cache and exchanges are changed.
+        recursive: whether this follows a redirect; the response is then left unfiltered.
+
+    Returns:
+        The response that script gets to see, or why it gets none.
+
+    Spec: https://fetch.spec.whatwg.org/#concept-main-fetch
+    """
+    # 1-2.
+    request = params.request
+    # 6.
+    url = upgraded_mixed_content_url(request)
+    if url is not request.current_url:
+        request = request.with_fields(url_list=(*request.url_list[:-1], url))
+    # 7.
+    blocked = blocked_due_to_a_bad_port(request)
+    if blocked is None:
+        blocked = blocked_as_mixed_content(request)
+    # 8.
+    if request.referrer_policy is ReferrerPolicy.DEFAULT:
+        request = request.with_fields(referrer_policy=POLICY_CONTAINER_REFERRER_POLICY)
+    params.request = request
+    # 12.
+    result = (yield from _routed_fetch(params)) if blocked is None else blocked
+    # 13.
+    if recursive or isinstance(result, Blocked):
+        return result
+    return _main_fetch_response(params, result)
+
+
+def _routed_fetch(params: FetchParams) -> Fetching:
+    """
+    Step 12: the way that the request goes, by where it goes and in which mode.
+
+    Spec: https://fetch.spec.whatwg.org/#concept-main-fetch
+    """
+    request = params.request
+    url = request.current_url
+    # 12.b.
+    if (
+        (same_origin(url.origin, request.origin) and request.response_tainting is ResponseTainting.BASIC)
+        or url.scheme == "data"
+        or request.mode in {Mode.NAVIGATE, Mode.WEBSOCKET, Mode.WEBTRANSPORT}
+    ):
+        # 12.b.1-12.b.2.
+        _taint(params, ResponseTainting.BASIC, "no CORS: same origin, data: or a navigation")
+        return (yield from scheme_fetch(params))
+    # 12.c.
+    if request.mode is Mode.SAME_ORIGIN:
+        evidence = Evidence(None, str(url.origin), request.origin.serialized)
+        return Blocked(Reason.SAME_ORIGIN_MODE, MAIN_FETCH.step("12"), evidence)
+    # 12.d.
+    if request.mode is Mode.NO_CORS:
+        # 12.d.1.
+        if request.redirect_mode is not RedirectMode.FOLLOW:
+            evidence = Evidence(None, f"redirect mode {request.redirect_mode}", "follow")
+            return Blocked(Reason.NO_CORS_REDIRECT_MODE, MAIN_FETCH.step("12.d.1"), evidence)
+        # 12.d.2-12.d.3.
+        _taint(params, ResponseTainting.OPAQUE, "no-cors: script will read nothing")
+        return (yield from scheme_fetch(params))
+    # 12.e.
+    if not url.has_http_scheme:
+        evidence = Evidence(None, f"{url.scheme}: URL", "an http or https URL")
+        return Blocked(Reason.SCHEME_NOT_HTTP, MAIN_FETCH.step("12"), evidence)
+    need = cors_preflight_need(request)
+    # 12.f.
+    if need is not None:
+        # 12.f.1-12.f.2.
+        _taint(params, ResponseTainting.CORS, f"CORS, with leave for {need}")
+        result = yield from http_fetch(params, need)
+        # 12.f.3. For the request as redirects have left it.
+        if isinstance(result, Blocked):
+            params.cache = params.cache.clear(params.request)
+        # 12.f.4.
+        return result
+    # 12.g.1-12.g.2.
+    _taint(params, ResponseTainting.CORS, "CORS, without a preflight")
+    return (yield from http_fetch(params))
+
+
+def _taint(params: FetchParams, tainting: ResponseTainting, note: str) -> None:
+    request = params.request
+    if request.response_tainting is not tainting:
+        params.request = request.with_fields(response_tainting=tainting)
+    if params.trace is not None:
+        evidence = Evidence(None, str(request.current_url.origin), request.origin.serialized)
+        params.trace.passed(MAIN_FETCH.step("12"), evidence, note)
+
+
+def _main_fetch_response(params: FetchParams, response: Response) -> FetchResult:
+    """
+    Steps 14 to 22: what script gets to see of *response*.
+
+    Spec: https://fetch.spec.whatwg.org/#concept-main-fetch
+    """
+    request = params.request
+    internal_response = response
+    # 14. (Its steps are in `filtering`.)
+    if response.type is ResponseType.DEFAULT:
+        response = filtered_response(request, response)
+    # 15-16.
+    if response.type is not ResponseType.OPAQUE:
+        response = response.with_fields(url_list=request.url_list)
+    # 19.
+    response = response.with_fields(timing_allow_passed=not request.timing_allow_failed)
+    # 20.
+    blocked = blocked_due_to_its_mime_type(request, internal_response)
+    if blocked is None:
+        blocked = blocked_due_to_nosniff(request, internal_response)
+    if blocked is not None:
+        return blocked
+    # 22.
+    if request.method in {"HEAD", "CONNECT"} or response.status in NULL_BODY_STATUSES:
+        response = response.with_fields(body=None)
+    return response
+
+
+def scheme_fetch(params: FetchParams) -> Fetching:
+    """
+    Fetch by the scheme of the current URL.
+
+    Spec: https://fetch.spec.whatwg.org/#concept-scheme-fetch
+    """
+    # 2.
+    url = params.request.current_url
+    # 3.
+    if url.has_http_scheme:
+        return (yield from http_fetch(params))
+    if url.without_fragment.href == "about:blank":
+        content_type = {"Content-Type": "text/html;charset=utf-8"}
+        return Response(200, content_type, status_message="OK", body=b"")
+    # 3.c.1-3.c.4.
+    response = data_url_response(url) if url.scheme == "data" else None
+    if response is not None:
+        return response
+    # 4.
+    evidence = Evidence(None, f"{url.scheme}: URL", "an http or https URL")
+    return Blocked(Reason.SCHEME_NOT_HTTP, SCHEME_FETCH.step("4"), evidence)
+
+
+def http_fetch(params: FetchParams, need: PreflightNeed | None = None) -> Fetching:
+    """
+    Fetch over HTTP, behind a preflight if need be.
+
+    Args:
+        params: its request, cache and exchanges are changed.
+        need: what of the request needs leave; the standard's *makeCORSPreflight* is that there is any.
+
+    Spec: https://fetch.spec.whatwg.org/#concept-http-fetch
+    """
+    # 1-2.
+    request = params.request
+    # 4.1.
+    if need is not None and not _is_cached(params, need):
+        # 4.1.1.
+        preflight_response = yield from cors_preflight_fetch(params)
+        # 4.1.2.
+        if isinstance(preflight_response, Blocked):
+            return preflight_response
+    # 4.3.
+    response = yield from http_network_or_cache_fetch(params, request)
+    if isinstance(response, Blocked):
+        return response
+    if response.is_network_error:
+        evidence = Evidence(None, "no answer", "an answer")
+        return Blocked(Reason.NETWORK_ERROR, HTTP_FETCH.step("4.3"), evidence)
+    # 4.4.
+    if request.response_tainting is ResponseTainting.CORS:
+        verdict = cors_check(request, response, trace=params.trace)
+        if not verdict.allowed:
+            return verdict
+    # 4.5.
+    if not tao_check(request, response):
+        params.request = request.with_fields(timing_allow_failed=True)
+    # 5.
+    if request.response_tainting is ResponseTainting.OPAQUE:
+        blocked = cross_origin_resource_policy_check(
+            request, response, request_includes_credentials=includes_credentials(request)
+        )
+        if blocked is not None:
+            return blocked
+    # 6.
+    if response.status in REDIRECT_STATUSES:
+        return (yield from _answer_to_redirect(params, response))
+    # 7.
+    return response
+
+
+def _is_cached(params: FetchParams, need: PreflightNeed) -> bool:
+    """
+    Whether earlier preflights gave leave for all that needs it: the conditions of step 4.1.
+
+    Spec: https://fetch.spec.whatwg.org/#concept-http-fetch
+    """
+    request, cache, now = params.request, params.cache, params.now
+    asks_for_method = need.method is not None or need.use_cors_preflight
+    cached = (not asks_for_method or cache.method_match(request.method, request, now)) and all(
+        cache.header_name_match(name, request, now) for name in need.header_names
+    )
+    if params.trace is not None:
+        evidence = Evidence(None, str(need), "an entry of the preflight cache for each")
+        note = "cached: no preflight" if cached else "not cached: a preflight is sent"
+        params.trace.passed(HTTP_FETCH.step("4.1"), evidence, note)
+    return cached
+
+
+def _answer_to_redirect(params: FetchParams, response: Response) -> Fetching:
+    """
+    Step 6.3: what the redirect mode makes of a redirect.
+
+    Spec: https://fetch.spec.whatwg.org/#concept-http-fetch
+    """
+    # 6.3.
+    match params.request.redirect_mode:
+        # 6.3.a.1.
+        case RedirectMode.ERROR:
+            evidence = Evidence(None, f"status {response.status}", "no redirect")
+            return Blocked(Reason.REDIRECT_MODE_ERROR, HTTP_FETCH.step("6.3"), evidence)
+        # 6.3.b.2.
+        case RedirectMode.MANUAL:
+            if params.request.mode is Mode.NAVIGATE:
+                return response
+            return opaque_redirect_filtered_response(response)
+        # 6.3.c.2.
+        case RedirectMode.FOLLOW:
+            return (yield from http_redirect_fetch(params, response))
+
+
+def http_redirect_fetch(params: FetchParams, response: Response) -> Fetching:
+    """
+    Follow *response* to where it leads, if the request may.
+
+    Spec: https://fetch.spec.whatwg.org/#concept-http-redirect-fetch
+    """
+    # 1-5.
+    location = location_url(params.request, response)
+    if location is None:
+        return response
+    if isinstance(location, Blocked):
+        return location
+    # 6-19. (In `redirect`.)
+    request = redirected(params.request, response, location, params.trace)
+    if isinstance(request, Blocked):
+        return request
+    params.request = request
+    # 20-22.
+    return (yield from main_fetch(params, recursive=True))
+
+
+def cors_preflight_fetch(params: FetchParams) -> Fetching:
+    """
+    Ask for leave.
+
+    Spec: https://fetch.spec.whatwg.org/#cors-preflight-fetch-0
+    """
+    request = params.request
+    # 6.
+    response = yield from http_network_or_cache_fetch(params, preflight_request(request), is_preflight=True)
+    if isinstance(response, Blocked):  # pragma: no cover - a preflight has no body to be too large
+        return response
+    # 7-8.
+    verdict = preflight_check(request, response, trace=params.trace)
+    if not verdict.allowed:
+        return verdict
+    # 7.12.
+    params.cache = cache_preflight(params.cache, request, response, params.now, params.browser)
+    # 7.16.
+    return response

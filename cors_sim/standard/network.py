@@ -1,0 +1,80 @@
+"""
+HTTP-network-or-cache fetch: what goes on the wire, and whether credentials go along.
+
+There is no HTTP cache here: every request reaches the server.
+
+Spec: https://fetch.spec.whatwg.org/#http-network-or-cache-fetch
+"""
+
+from typing import Final
+
+from cors_sim.enums import CredentialsMode, ResponseTainting
+from cors_sim.requests import BodyWithoutSource, HTTPRequest, Request
+from cors_sim.standard import tables
+from cors_sim.standard.fetch_params import Exchange, Fetching, FetchParams
+from cors_sim.standard.origin_header import append_a_request_origin_header
+from cors_sim.standard.resource_policy import embedder_policy_allows_credentials
+from cors_sim.verdicts import Algorithm, Blocked, Evidence, Reason
+
+HTTP_NETWORK_OR_CACHE_FETCH: Final = Algorithm(
+    "HTTP-network-or-cache fetch",
+    "https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch",
+)
+
+
+def includes_credentials(request: Request) -> bool:
+    """
+    Whether cookies and stored authentication go along with *request*.
+
+    Spec: https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch
+    """
+    # 8.3.
+    include_credentials = request.credentials_mode is CredentialsMode.INCLUDE or (
+        request.credentials_mode is CredentialsMode.SAME_ORIGIN
+        and request.response_tainting is ResponseTainting.BASIC
+    )
+    # 8.4.
+    return include_credentials and embedder_policy_allows_credentials(request)
+
+
+def http_network_or_cache_fetch(
+    params: FetchParams, request: Request, *, is_preflight: bool = False
+) -> Fetching:
+    """
+    Send *request* and return the answer.
+
+    Spec: https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch
+    """
+    # 8.5.
+    body = request.body
+    if isinstance(body, BodyWithoutSource):
+        content_length = body.length
+    else:
+        content_length = None if body is None else len(body)
+    # 8.10.
+    if request.keepalive and (content_length or 0) > tables.KEEPALIVE_LIMIT:
+        evidence = Evidence(None, f"a body of {content_length} bytes", "at most 65536 bytes")
+        step = HTTP_NETWORK_OR_CACHE_FETCH.step("8.10.5")
+        return Blocked(Reason.KEEPALIVE_BODY_TOO_LARGE, step, evidence)
+    # 8.6-8.9.
+    headers = request.headers
+    if content_length is not None:
+        headers = headers.append("Content-Length", str(content_length))
+    elif body is None and request.method in {"POST", "PUT"}:
+        headers = headers.append("Content-Length", "0")
+    # 8.12.
+    headers = append_a_request_origin_header(request, headers)
+    http_request = HTTPRequest(
+        method=request.method,
+        url=request.current_url.without_fragment,
+        headers=headers,
+        body=body,
+        include_credentials=includes_credentials(request),
+        is_preflight=is_preflight,
+    )
+    # 11.2. An answer that comes later than the one before never makes the clock run backwards.
+    response, now = yield http_request
+    params.now = max(params.now, now)
+    params.exchanges.append(Exchange(http_request, response))
+    # 19.
+    return response

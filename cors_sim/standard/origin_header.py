@@ -1,0 +1,55 @@
+"""
+The ``Origin`` request header: when it is sent, and when it says ``null``.
+
+Spec: https://fetch.spec.whatwg.org/#origin-header
+"""
+
+from cors_sim.enums import Mode, ReferrerPolicy, ResponseTainting
+from cors_sim.headers import HeaderList
+from cors_sim.origins import TupleOrigin, same_origin
+from cors_sim.requests import Request
+
+_DOWNGRADE_POLICIES = frozenset(
+    {
+        ReferrerPolicy.NO_REFERRER_WHEN_DOWNGRADE,
+        ReferrerPolicy.STRICT_ORIGIN,
+        ReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN,
+    }
+)
+
+
+def append_a_request_origin_header(request: Request, headers: HeaderList) -> HeaderList:
+    """
+    *headers*, those of *request* so far, with ``Origin`` where one is sent.
+
+    Spec: https://fetch.spec.whatwg.org/#append-a-request-origin-header
+    """
+    # 1-2.
+    serialized_origin = request.serialized_origin
+    # 3.
+    if request.response_tainting is ResponseTainting.CORS or request.mode in {
+        Mode.WEBSOCKET,
+        Mode.WEBTRANSPORT,
+    }:
+        return headers.append("Origin", serialized_origin)
+    # 4.
+    if request.method not in {"GET", "HEAD"}:
+        # 4.1.
+        if request.mode is not Mode.CORS and _is_withheld(request):
+            serialized_origin = "null"
+        # 4.2.
+        return headers.append("Origin", serialized_origin)
+    return headers
+
+
+def _is_withheld(request: Request) -> bool:
+    """Whether the referrer policy keeps the origin from the server: the switch of step 4.1."""
+    policy = request.referrer_policy
+    if policy is ReferrerPolicy.NO_REFERRER:
+        return True
+    if policy in _DOWNGRADE_POLICIES:
+        secure = isinstance(request.origin, TupleOrigin) and request.origin.scheme == "https"
+        return secure and request.current_url.scheme != "https"
+    if policy is ReferrerPolicy.SAME_ORIGIN:
+        return not same_origin(request.origin, request.current_url.origin)
+    return False

@@ -1,0 +1,201 @@
+"""
+The CORS-preflight cache: what servers said that they allow, kept for as long as they said.
+
+A cache is a value. Each method that changes it returns another. It holds no clock: the caller passes
+``now``, in seconds on any scale that does not run backwards.
+
+Spec: https://fetch.spec.whatwg.org/#cors-preflight-cache
+"""
+
+from collections.abc import Hashable, Iterable
+from itertools import islice
+
+import attrs
+
+from cors_sim._infra import ascii_lowercase
+from cors_sim._value import Value
+from cors_sim.enums import CredentialsMode
+from cors_sim.errors import InvalidInput
+from cors_sim.requests import Request
+from cors_sim.standard.safelists import is_cors_non_wildcard_request_header_name
+from cors_sim.urls import URL
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class CacheEntry(Value):
+    """
+    One method or one header name that a server allowed.
+
+    Args:
+        key: the network partition key.
+        origin: the serialized origin of the request.
+        url: of the request.
+        max_age: seconds that the entry lives for.
+        credentials: whether the request's credentials mode was ``include``.
+        method: a method or ``*``; None in an entry for a header name.
+        header_name: a header name, in lower case, or ``*``; None in an entry for a method.
+        stored_at: when, on the caller's clock.
+
+    Spec: https://fetch.spec.whatwg.org/#concept-cache
+    """
+
+    key: Hashable
+    origin: str
+    url: URL
+    max_age: float
+    credentials: bool
+    method: str | None = None
+    header_name: str | None = None
+    stored_at: float
+
+    def is_live(self, now: float) -> bool:
+        """Whether fewer than ``max_age`` seconds have passed since it was stored."""
+        return now - self.stored_at < self.max_age
+
+    def is_for(self, request: Request) -> bool:
+        """Whether key, origin and URL are those of *request*."""
+        return (
+            self.url == request.current_url
+            and self.origin == request.serialized_origin
+            and self.key == request.network_partition_key
+        )
+
+    def matches(self, request: Request) -> bool:
+        """
+        Whether the entry may serve *request*.
+
+        Spec: https://fetch.spec.whatwg.org/#concept-cache-match
+        """
+        return self.is_for(request) and (self.credentials or not _with_credentials(request))
+
+    def allows_method(self, method: str, request: Request) -> bool:
+        """
+        Whether the entry, which matches *request*, is for *method*.
+
+        By the text alone, a ``*`` that a server sent to a credentialed request, where it allows
+        nothing, would from the cache allow everything. We read it as the preflight does: for a request
+        with credentials ``*`` is a name like any other.
+        """
+        return self.method == method or (self.method == "*" and not _with_credentials(request))
+
+    def allows_header_name(self, name: str, request: Request) -> bool:
+        """Whether the entry, which matches *request*, is for *name* (``*`` as for methods)."""
+        return self.header_name == ascii_lowercase(name) or (
+            self.header_name == "*"
+            and not _with_credentials(request)
+            and not is_cors_non_wildcard_request_header_name(name)
+        )
+
+
+def _max_entries(value: object) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        return value
+    raise InvalidInput("max_entries", value, "must be a whole number, zero or more")
+
+
+def _entries(value: Iterable[CacheEntry]) -> tuple[CacheEntry, ...]:
+    return tuple(value)
+
+
+@attrs.frozen(repr=False)
+class PreflightCache(Value):
+    """
+    A list of cache entries, none of which is kept for ever.
+
+    Args:
+        entries: oldest first.
+        max_entries: the most that are kept; beyond it the oldest go, as the standard permits.
+    """
+
+    entries: tuple[CacheEntry, ...] = attrs.field(default=(), converter=_entries)
+    max_entries: int = attrs.field(default=1000, converter=_max_entries, kw_only=True)
+
+    def method_match(self, method: str, request: Request, now: float) -> bool:
+        """
+        Whether a live entry lets *request* use *method*.
+
+        Spec: https://fetch.spec.whatwg.org/#concept-cache-match-method
+        """
+        return any(
+            entry.is_live(now) and entry.allows_method(method, request) and entry.matches(request)
+            for entry in self.entries
+        )
+
+    def header_name_match(self, name: str, request: Request, now: float) -> bool:
+        """
+        Whether a live entry lets *request* send a header of that name.
+
+        Spec: https://fetch.spec.whatwg.org/#concept-cache-match-header
+        """
+        return any(
+            entry.is_live(now) and entry.allows_header_name(name, request) and entry.matches(request)
+            for entry in self.entries
+        )
+
+    def store(
+        self,
+        request: Request,
+        *,
+        methods: Iterable[str],
+        header_names: Iterable[str],
+        max_age: float,
+        now: float,
+    ) -> "PreflightCache":
+        """
+        The cache with what a preflight allowed: matching entries are renewed, others created.
+
+        Args:
+            request: that was preflighted.
+            methods: of ``Access-Control-Allow-Methods``.
+            header_names: of ``Access-Control-Allow-Headers``.
+            max_age: seconds.
+            now: when the answer came, in seconds on the caller's clock.
+
+        Spec: https://fetch.spec.whatwg.org/#concept-cache-create-entry
+        """
+        entries = [entry for entry in self.entries if entry.is_live(now)]
+        mine = [index for index, entry in enumerate(entries) if entry.matches(request)]
+        # A list longer than the cache would only push itself out.
+        wanted = [
+            *((method, None) for method in islice(methods, self.max_entries)),
+            *((None, name) for name in islice(header_names, self.max_entries)),
+        ]
+        for method, name in wanted:
+            matching = [
+                index
+                for index in mine
+                if (method is not None and entries[index].allows_method(method, request))
+                or (name is not None and entries[index].allows_header_name(name, request))
+            ]
+            for index in matching:
+                entries[index] = attrs.evolve(entries[index], max_age=max_age, stored_at=now)
+            if not matching:
+                mine.append(len(entries))
+                # 1-2.
+                entries.append(
+                    CacheEntry(
+                        key=request.network_partition_key,
+                        origin=request.serialized_origin,
+                        url=request.current_url,
+                        max_age=max_age,
+                        credentials=_with_credentials(request),
+                        method=method,
+                        header_name=name and ascii_lowercase(name),
+                        stored_at=now,
+                    )
+                )
+        first = max(0, len(entries) - self.max_entries)
+        return attrs.evolve(self, entries=tuple(entries[first:]))
+
+    def clear(self, request: Request) -> "PreflightCache":
+        """
+        The cache without what was stored for the origin and current URL of *request*.
+
+        Spec: https://fetch.spec.whatwg.org/#concept-cache-clear
+        """
+        kept = tuple(entry for entry in self.entries if not entry.is_for(request))
+        return self if len(kept) == len(self.entries) else attrs.evolve(self, entries=kept)
+
+
+def _with_credentials(request: Request) -> bool:
+    return request.credentials_mode is CredentialsMode.INCLUDE

@@ -1,0 +1,219 @@
+"""
+Safelists: which headers script may send and read across origins without being told that it may.
+
+Spec: https://fetch.spec.whatwg.org/#terminology-headers
+"""
+
+import math
+from typing import Final
+
+from cors_sim import _infra
+from cors_sim.headers import HeaderList, get_decode_and_split, sorted_lowercase_set
+from cors_sim.standard import tables
+from cors_sim.standard.methods import is_forbidden_method
+from cors_sim.standard.mime_types import parse_a_mime_type
+
+_SAFE_BYTES: Final = _infra.run_of(
+    "[^" + "".join(f"\\x{ord(byte):02x}" for byte in tables.CORS_UNSAFE_REQUEST_HEADER_BYTES) + "]*"
+)
+_LANGUAGE_BYTES: Final = _infra.run_of(r"[0-9A-Za-z *,\-.;=]*")
+_HTTP_TAB_OR_SPACE: Final = _infra.run_of("[\t ]*")
+_ASCII_DIGITS: Final = _infra.run_of("[0-9]*")
+
+
+def is_cors_safelisted_request_header(name: str, value: str) -> bool:
+    """
+    Whether script may send the header across origins without a preflight.
+
+    Spec: https://fetch.spec.whatwg.org/#cors-safelisted-request-header
+    """
+    # 1.
+    if len(value) > tables.SAFELISTED_VALUE_LIMIT:
+        return False
+    # 2.
+    match _infra.ascii_lowercase(name):
+        case "accept":
+            return not has_cors_unsafe_request_header_byte(value)
+        case "accept-language" | "content-language":
+            return _infra.end_of_run(_LANGUAGE_BYTES, value, 0) == len(value)
+        case "content-type":
+            # 2.c.1.
+            if has_cors_unsafe_request_header_byte(value):
+                return False
+            # 2.c.2-2.c.4. Not "extract a MIME type", which forgives more than servers do.
+            mime_type = parse_a_mime_type(value)
+            return mime_type is not None and mime_type.essence in tables.SAFELISTED_CONTENT_TYPES
+        case "range":
+            # 2.d.1-2.d.3. A range from the end ("bytes=-500") is not safelisted.
+            span = parse_a_single_range_header_value(value, allow_whitespace=False)
+            return span is not None and span[0] is not None
+    # 3.
+    return False
+
+
+def has_cors_unsafe_request_header_byte(value: str) -> bool:
+    r"""
+    Whether *value* holds a control byte other than a tab, a DEL, or one of ``"():<>?@[\]{}``.
+
+    Spec: https://fetch.spec.whatwg.org/#cors-unsafe-request-header-byte
+    """
+    return _infra.end_of_run(_SAFE_BYTES, value, 0) != len(value)
+
+
+def cors_unsafe_request_header_names(headers: HeaderList) -> list[str]:
+    """
+    The names that a server has to allow in a preflight: in lower case, sorted, each once.
+
+    Spec: https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names
+    """
+    # 1-3.
+    unsafe_names: list[str] = []
+    potentially_unsafe_names: list[str] = []
+    safelist_value_size = 0
+    # 4.
+    for name, value in headers:
+        # 4.1.
+        if not is_cors_safelisted_request_header(name, value):
+            unsafe_names.append(name)
+        # 4.2.
+        else:
+            potentially_unsafe_names.append(name)
+            safelist_value_size += len(value)
+    # 5.
+    if safelist_value_size > tables.SAFELISTED_TOTAL_LIMIT:
+        unsafe_names += potentially_unsafe_names
+    # 6.
+    return sorted_lowercase_set(unsafe_names) if unsafe_names else unsafe_names
+
+
+def is_cors_non_wildcard_request_header_name(name: str) -> bool:
+    """
+    Whether ``*`` in ``Access-Control-Allow-Headers`` does not cover *name*: ``Authorization``.
+
+    Spec: https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name
+    """
+    return _infra.ascii_lowercase(name) in tables.CORS_NON_WILDCARD_REQUEST_HEADER_NAMES
+
+
+def is_cors_safelisted_response_header_name(name: str, exposed: frozenset[str]) -> bool:
+    """
+    Whether script may read a response header of this name across origins.
+
+    Args:
+        name: in any case.
+        exposed: the CORS-exposed header-name list, in lower case.
+
+    Spec: https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name
+    """
+    lowered = _infra.ascii_lowercase(name)
+    if lowered in tables.CORS_SAFELISTED_RESPONSE_HEADER_NAMES:
+        return True
+    return lowered in exposed and lowered not in tables.FORBIDDEN_RESPONSE_HEADER_NAMES
+
+
+def is_no_cors_safelisted_request_header_name(name: str) -> bool:
+    """
+    Whether a ``no-cors`` request may carry a header of this name at all.
+
+    Spec: https://fetch.spec.whatwg.org/#no-cors-safelisted-request-header-name
+    """
+    return _infra.ascii_lowercase(name) in tables.NO_CORS_SAFELISTED_REQUEST_HEADER_NAMES
+
+
+def is_no_cors_safelisted_request_header(name: str, value: str) -> bool:
+    """
+    Whether a ``no-cors`` request may carry the header.
+
+    Spec: https://fetch.spec.whatwg.org/#no-cors-safelisted-request-header
+    """
+    # 1.
+    if not is_no_cors_safelisted_request_header_name(name):
+        return False
+    # 2.
+    return is_cors_safelisted_request_header(name, value)
+
+
+def is_forbidden_request_header(name: str, value: str) -> bool:
+    """
+    Whether script may not set the header, because the browser alone does.
+
+    Spec: https://fetch.spec.whatwg.org/#forbidden-request-header
+    """
+    lowered = _infra.ascii_lowercase(name)
+    # 1.
+    if lowered in tables.FORBIDDEN_REQUEST_HEADER_NAMES:
+        return True
+    # 2.
+    if lowered.startswith(tables.FORBIDDEN_REQUEST_HEADER_PREFIXES):
+        return True
+    # 3. A header that would smuggle a forbidden method past the browser.
+    if lowered in tables.METHOD_OVERRIDE_REQUEST_HEADER_NAMES:
+        return any(map(is_forbidden_method, get_decode_and_split(value)))
+    # 4.
+    return False
+
+
+def is_forbidden_response_header_name(name: str) -> bool:
+    """
+    Whether script may never read a response header of this name: ``Set-Cookie`` and its like.
+
+    Spec: https://fetch.spec.whatwg.org/#forbidden-response-header-name
+    """
+    return _infra.ascii_lowercase(name) in tables.FORBIDDEN_RESPONSE_HEADER_NAMES
+
+
+def parse_a_single_range_header_value(
+    value: str, *, allow_whitespace: bool
+) -> tuple[float | None, float | None] | None:
+    """
+    First and last byte of a ``Range`` value that names one range; None for failure.
+
+    Args:
+        value: as ``bytes=0-499``; either end may be left out.
+        allow_whitespace: whether blanks around ``=`` and ``-`` are passed over.
+
+    Spec: https://fetch.spec.whatwg.org/#simple-range-header-value
+    """
+    # 1-3.
+    if not value.startswith("bytes"):
+        return None
+    position = len("bytes")
+
+    def skip_whitespace() -> None:
+        nonlocal position
+        if allow_whitespace:
+            position = _infra.end_of_run(_HTTP_TAB_OR_SPACE, value, position)
+
+    def collect_number() -> float | None:
+        nonlocal position
+        start = position
+        position = _infra.end_of_run(_ASCII_DIGITS, value, position)
+        return _infra.decimal(value[start:position]) if position > start else None
+
+    # 4-7.
+    skip_whitespace()
+    if not value.startswith("=", position):
+        return None
+    position += 1
+    skip_whitespace()
+    # 8-9.
+    first = collect_number()
+    # 10-13.
+    skip_whitespace()
+    if not value.startswith("-", position):
+        return None
+    position += 1
+    skip_whitespace()
+    # 14-15.
+    last = collect_number()
+    # 16.
+    if position < len(value):
+        return None
+    # 17.
+    if first is None and last is None:
+        return None
+    # 18.
+    if (-math.inf if first is None else first) > (math.inf if last is None else last):
+        return None
+    # 19.
+    return first, last
