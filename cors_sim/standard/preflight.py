@@ -225,7 +225,7 @@ def permitted_methods(request: Request, response: Response) -> list[str]:
     Spec: https://fetch.spec.whatwg.org/#cors-preflight-fetch-0
     """
     # 7.1.
-    methods = _list_of(response, _ALLOW_METHODS)
+    methods = _values_of(response, _ALLOW_METHODS)
     # 7.4.
     if methods is None and request.use_cors_preflight:
         return [request.method]
@@ -238,11 +238,9 @@ def max_age_of(response: Response, browser: Browser = STANDARD) -> float:
 
     Spec: https://fetch.spec.whatwg.org/#cors-preflight-fetch-0
     """
-    # 7.8.
-    values = response.headers.extract_values("access-control-max-age")
-    # 7.9.
-    parsable = values is not None and values != "failure"
-    max_age = _infra.decimal(values[0]) if parsable else tables.DEFAULT_MAX_AGE
+    # 7.8-7.9.
+    values = _values_of(response, "Access-Control-Max-Age")
+    max_age = tables.DEFAULT_MAX_AGE if values is None else _infra.decimal(values[0])
     # 7.10.
     return max_age if browser.max_age_limit is None else min(max_age, browser.max_age_limit)
 
@@ -259,12 +257,12 @@ def cache_preflight(
     return cache.store(
         request,
         methods=permitted_methods(request, response),
-        header_names=_list_of(response, _ALLOW_HEADERS) or [],
+        header_names=_values_of(response, _ALLOW_HEADERS) or [],
         max_age=max_age_of(response, browser),
         now=now,
     )
 
 
-def _list_of(response: Response, header: str) -> list[str] | None:
+def _values_of(response: Response, header: str) -> list[str] | None:
     values: list[str] | Literal["failure"] | None = response.headers.extract_values(header)
     return None if values == "failure" else values
