@@ -55,21 +55,25 @@ class HeaderList(Value):
 
     def __init__(self, headers: HeadersInput = ()) -> None:
         pairs = headers.items() if isinstance(headers, Mapping) else headers
-        self._fill(tuple((_header_name(name), _header_value(value)) for name, value in pairs))
-
-    def _fill(self, pairs: tuple[tuple[str, str], ...]) -> None:
-        values: dict[str, list[str]] = {}
-        for name, value in pairs:
-            values.setdefault(_infra.ascii_lowercase(name), []).append(value)
-        combined = {name: ", ".join(found) for name, found in values.items()}
-        object.__setattr__(self, "_pairs", pairs)
-        object.__setattr__(self, "_combined", combined)
+        checked = tuple((_header_name(name), _header_value(value)) for name, value in pairs)
+        object.__setattr__(self, "_pairs", checked)
 
     @classmethod
     def _trusted(cls, pairs: tuple[tuple[str, str], ...]) -> "HeaderList":
         new = cls.__new__(cls)
-        new._fill(pairs)
+        object.__setattr__(new, "_pairs", pairs)
         return new
+
+    def __getattr__(self, name: str) -> dict[str, str]:
+        """The index of combined values: made when it is first asked for, for many lists never are."""
+        if name != "_combined":
+            raise AttributeError(name)
+        values: dict[str, list[str]] = {}
+        for header_name, value in self._pairs:
+            values.setdefault(_infra.ascii_lowercase(header_name), []).append(value)
+        combined = {key: ", ".join(found) for key, found in values.items()}
+        object.__setattr__(self, "_combined", combined)
+        return combined
 
     def __contains__(self, name: object) -> bool:
         """
@@ -85,7 +89,7 @@ class HeaderList(Value):
 
         Spec: https://fetch.spec.whatwg.org/#concept-header-list-get
         """
-        # 1-2. Joined when the list was made; a name in lower case, as all of ours are, is found at once.
+        # 1-2. Joined in the index; a name in lower case, as all of ours are, is found at once.
         value = self._combined.get(name)
         return self._combined.get(_infra.ascii_lowercase(name)) if value is None else value
 
@@ -134,6 +138,7 @@ class HeaderList(Value):
         # 3-4.
         extracted: list[str] = []
         for value in values:
+            # 4.1-4.3.
             items = _extract_header_values(lowered, value)
             if items is None:
                 return "failure"
@@ -208,10 +213,11 @@ class HeaderList(Value):
         pairs: list[tuple[str, str]] = []
         # 3.
         for name in sorted_lowercase_set(self.names()):
-            # 3.1.
+            # 3.1.1-3.1.2.
             if name == "set-cookie":
+                # 3.1.2.1.
                 pairs += [(name, value) for value in self.get_all(name)]
-            # 3.2.
+            # 3.2.1-3.2.3.
             else:
                 pairs.append((name, self._combined[name]))
         # 4.
@@ -271,7 +277,7 @@ def get_decode_and_split(value: str) -> list[str]:
     while True:
         # 5.1.
         position = _infra.end_of_run(_NO_QUOTE_OR_COMMA, value, position)
-        # 5.2.
+        # 5.2.1-5.2.2.
         if value.startswith('"', position):
             position = end_of_quoted_string(value, position)
             if position < len(value):
@@ -302,10 +308,10 @@ def end_of_quoted_string(text: str, start: int) -> int:
         if position >= len(text):
             break
         position += 1
-        # 5.5. What follows a backslash is no delimiter.
+        # 5.5.1-5.5.3. What follows a backslash is no delimiter.
         if text[position - 1] == "\\":
             position = min(position + 1, len(text))
-        # 5.6.
+        # 5.6.1-5.6.2.
         else:
             break
     # 6-7. The callers want the place, not the value.

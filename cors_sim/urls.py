@@ -87,6 +87,13 @@ class URL(Value):
             return bare
         return attrs.evolve(bare, href=f"{bare.href}#{fragment}", fragment=fragment)
 
+    @property
+    def path(self) -> str:
+        """The path, without query and fragment."""
+        match = _SERIALIZED.fullmatch(self.href)
+        rest = "" if match is None else match[5]
+        return rest.partition("?")[0]
+
     def __str__(self) -> str:
         return self.href
 

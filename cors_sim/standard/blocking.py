@@ -97,10 +97,9 @@ def blocked_due_to_its_mime_type(request: Request, response: Response) -> Blocke
 
     Spec: https://fetch.spec.whatwg.org/#should-response-to-request-be-blocked-due-to-mime-type?
     """
-    # 3. (First, for it is free.)
+    # 1-3. The destination first, for it is free.
     if request.destination not in tables.SCRIPT_LIKE_DESTINATIONS:
         return None
-    # 1-2.
     mime_type = extract_a_mime_type(response.headers)
     if mime_type is None:
         return None

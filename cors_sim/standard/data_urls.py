@@ -33,14 +33,14 @@ def data_url_response(url: URL) -> Response | None:
     # 8-10.
     mime_type = _infra.strip_ascii_whitespace(mime_type)
     body = _PERCENT_ENCODED.sub(lambda match: bytes.fromhex(match[1].decode()), encoded.encode())
-    # 11.
+    # 11.1-11.6.
     suffix = _BASE64_SUFFIX.search(mime_type)
     if suffix is not None:
         decoded = _forgiving_base64_decode(body)
         if decoded is None:
             return None
         body, mime_type = decoded, mime_type[: suffix.start()]
-    # 12-14.
+    # 12-15.
     if mime_type.startswith(";"):
         mime_type = f"text/plain{mime_type}"
     record = parse_a_mime_type(mime_type) or _US_ASCII

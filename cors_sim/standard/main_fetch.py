@@ -10,7 +10,7 @@ Spec: https://fetch.spec.whatwg.org/#main-fetch
 
 from typing import Final
 
-from cors_sim.enums import Mode, RedirectMode, ReferrerPolicy, ResponseTainting, ResponseType
+from cors_sim.enums import Mode, RedirectMode, ResponseTainting, ResponseType
 from cors_sim.origins import same_origin
 from cors_sim.responses import NULL_BODY_STATUSES, REDIRECT_STATUSES, Response
 from cors_sim.standard.blocking import (
@@ -41,12 +41,6 @@ MAIN_FETCH: Final = Algorithm("main fetch", "https://fetch.spec.whatwg.org/#conc
 SCHEME_FETCH: Final = Algorithm("scheme fetch", "https://fetch.spec.whatwg.org/#concept-scheme-fetch")
 HTTP_FETCH: Final = Algorithm("HTTP fetch", "https://fetch.spec.whatwg.org/#concept-http-fetch")
 
-POLICY_CONTAINER_REFERRER_POLICY: Final = ReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN
-"""What a page that says nothing has.
-
-Spec: https://w3c.github.io/webappsec-referrer-policy/#default-referrer-policy
-"""
-
 
 def main_fetch(params: FetchParams, *, recursive: bool = False) -> Fetching:
     """
@@ -71,9 +65,7 @@ def main_fetch(params: FetchParams, *, recursive: bool = False) -> Fetching:
     blocked = blocked_due_to_a_bad_port(request)
     if blocked is None:
         blocked = blocked_as_mixed_content(request)
-    # 8.
-    if request.referrer_policy is ReferrerPolicy.DEFAULT:
-        request = request.with_fields(referrer_policy=POLICY_CONTAINER_REFERRER_POLICY)
+    # 8. (In `origin_header`, where alone the policy is read.)
     params.request = request
     # 12.
     result = (yield from _routed_fetch(params)) if blocked is None else blocked
@@ -150,14 +142,16 @@ def _main_fetch_response(params: FetchParams, response: Response) -> FetchResult
     """
     request = params.request
     internal_response = response
-    # 14. (Its steps are in `filtering`.)
-    if response.type is ResponseType.DEFAULT:
+    # 14. (Its steps are in `filtering`, as is the view of a redirect that is not followed.)
+    if response.type is ResponseType.OPAQUEREDIRECT:
+        response = opaque_redirect_filtered_response(response)
+    else:
         response = filtered_response(request, response)
-    # 15-16.
-    if response.type is not ResponseType.OPAQUE:
-        response = response.with_fields(url_list=request.url_list)
-    # 19.
-    response = response.with_fields(timing_allow_passed=not request.timing_allow_failed)
+    # 15-16, 19.
+    response = response.with_fields(
+        url_list=() if response.type is ResponseType.OPAQUE else request.url_list,
+        timing_allow_passed=not request.timing_allow_failed,
+    )
     # 20.
     blocked = blocked_due_to_its_mime_type(request, internal_response)
     if blocked is None:
@@ -181,7 +175,7 @@ def scheme_fetch(params: FetchParams) -> Fetching:
     # 3.
     if url.has_http_scheme:
         return (yield from http_fetch(params))
-    if url.without_fragment.href == "about:blank":
+    if url.scheme == "about" and url.path == "blank":
         content_type = {"Content-Type": "text/html;charset=utf-8"}
         return Response(200, content_type, status_message="OK", body=b"")
     # 3.c.1-3.c.4.
@@ -275,7 +269,7 @@ def _answer_to_redirect(params: FetchParams, response: Response) -> Fetching:
         case RedirectMode.MANUAL:
             if params.request.mode is Mode.NAVIGATE:
                 return response
-            return opaque_redirect_filtered_response(response)
+            return response.with_fields(type=ResponseType.OPAQUEREDIRECT)
         # 6.3.c.2.
         case RedirectMode.FOLLOW:
             return (yield from http_redirect_fetch(params, response))
@@ -293,12 +287,12 @@ def http_redirect_fetch(params: FetchParams, response: Response) -> Fetching:
         return response
     if isinstance(location, Blocked):
         return location
-    # 6-19. (In `redirect`.)
+    # 6-13. (And 18 to 19, in `redirect`.)
     request = redirected(params.request, response, location, params.trace)
     if isinstance(request, Blocked):
         return request
     params.request = request
-    # 20-22.
+    # 20, 22.
     return (yield from main_fetch(params, recursive=True))
 
 
@@ -313,11 +307,11 @@ def cors_preflight_fetch(params: FetchParams) -> Fetching:
     response = yield from http_network_or_cache_fetch(params, preflight_request(request), is_preflight=True)
     if isinstance(response, Blocked):  # pragma: no cover - a preflight has no body to be too large
         return response
-    # 7-8.
+    # 7. And 8, which is its otherwise.
     verdict = preflight_check(request, response, trace=params.trace)
     if not verdict.allowed:
         return verdict
-    # 7.12.
+    # 7.12-7.15.
     params.cache = cache_preflight(params.cache, request, response, params.now, params.browser)
     # 7.16.
     return response

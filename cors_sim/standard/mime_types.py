@@ -145,7 +145,8 @@ def extract_a_mime_type(headers: HeaderList) -> MIMEType | None:
         temporary = parse_a_mime_type(value)
         if temporary is None or temporary.essence == "*/*":
             continue
-        # 6.3-6.4.
+        # 6.3.
+        # 6.4.1-6.4.3.
         if mime_type is None or temporary.essence != mime_type.essence:
             charset = temporary.parameter("charset")
         # 6.5. The charset of an earlier value of the same essence is kept.

@@ -45,23 +45,24 @@ def http_network_or_cache_fetch(
 
     Spec: https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch
     """
+    # 1-4.
     # 8.5.
     body = request.body
     if isinstance(body, BodyWithoutSource):
         content_length = body.length
     else:
         content_length = None if body is None else len(body)
-    # 8.10.
-    if request.keepalive and (content_length or 0) > tables.KEEPALIVE_LIMIT:
-        evidence = Evidence(None, f"a body of {content_length} bytes", "at most 65536 bytes")
-        step = HTTP_NETWORK_OR_CACHE_FETCH.step("8.10.5")
-        return Blocked(Reason.KEEPALIVE_BODY_TOO_LARGE, step, evidence)
     # 8.6-8.9.
     headers = request.headers
     if content_length is not None:
         headers = headers.append("Content-Length", str(content_length))
     elif body is None and request.method in {"POST", "PUT"}:
         headers = headers.append("Content-Length", "0")
+    # 8.10.5.
+    if request.keepalive and (content_length or 0) > tables.KEEPALIVE_LIMIT:
+        evidence = Evidence(None, f"a body of {content_length} bytes", "at most 65536 bytes")
+        step = HTTP_NETWORK_OR_CACHE_FETCH.step("8.10.5")
+        return Blocked(Reason.KEEPALIVE_BODY_TOO_LARGE, step, evidence)
     # 8.12.
     headers = append_a_request_origin_header(request, headers)
     http_request = HTTPRequest(
@@ -76,5 +77,7 @@ def http_network_or_cache_fetch(
     response, now = yield http_request
     params.now = max(params.now, now)
     params.exchanges.append(Exchange(http_request, response))
+    # 11.5.1. (No cache has anything better.)
+    # 12, 14. (Filled in for the view that script gets, and asked for again by the resource policy.)
     # 19.
     return response

@@ -4,12 +4,20 @@ The ``Origin`` request header: when it is sent, and when it says ``null``.
 Spec: https://fetch.spec.whatwg.org/#origin-header
 """
 
+from typing import Final
+
 from cors_sim.enums import Mode, ReferrerPolicy, ResponseTainting
 from cors_sim.headers import HeaderList
 from cors_sim.origins import TupleOrigin, same_origin
 from cors_sim.requests import Request
 
-_DOWNGRADE_POLICIES = frozenset(
+POLICY_CONTAINER_REFERRER_POLICY: Final = ReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN
+"""What a page that says nothing has: the policy that main fetch, step 8, takes for an empty one.
+
+Spec: https://w3c.github.io/webappsec-referrer-policy/#default-referrer-policy
+"""
+
+_DOWNGRADE_POLICIES: Final = frozenset(
     {
         ReferrerPolicy.NO_REFERRER_WHEN_DOWNGRADE,
         ReferrerPolicy.STRICT_ORIGIN,
@@ -44,7 +52,7 @@ def append_a_request_origin_header(request: Request, headers: HeaderList) -> Hea
 
 def _is_withheld(request: Request) -> bool:
     """Whether the referrer policy keeps the origin from the server: the switch of step 4.1."""
-    policy = request.referrer_policy
+    policy = request.referrer_policy or POLICY_CONTAINER_REFERRER_POLICY
     if policy is ReferrerPolicy.NO_REFERRER:
         return True
     if policy in _DOWNGRADE_POLICIES:

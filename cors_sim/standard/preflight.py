@@ -116,7 +116,7 @@ def preflight_request(request: Request) -> Request:
     pairs = [("Accept", "*/*"), ("Access-Control-Request-Method", request.method)]
     # 4.
     names = cors_unsafe_request_header_names(request.headers)
-    # 5. Joined by a comma alone, unlike everything else that is combined.
+    # 5.1-5.2. Joined by a comma alone, unlike everything else that is combined.
     if names:
         pairs.append(("Access-Control-Request-Headers", ",".join(names)))
     return request.with_fields(

@@ -6,7 +6,6 @@ Spec: https://fetch.spec.whatwg.org/#http-redirect-fetch
 
 from typing import Final
 
-from cors_sim._infra import ascii_lowercase
 from cors_sim.enums import Mode, ReferrerPolicy, ResponseTainting
 from cors_sim.origins import same_origin
 from cors_sim.requests import BodyWithoutSource, Request
@@ -114,6 +113,6 @@ def referrer_policy_on_redirect(request: Request, response: Response) -> Referre
     policy = request.referrer_policy
     if tokens is not None and tokens != "failure":
         for token in tokens:
-            if ascii_lowercase(token) in _REFERRER_POLICIES:
-                policy = ReferrerPolicy(ascii_lowercase(token))
+            if token in _REFERRER_POLICIES:
+                policy = ReferrerPolicy(token)
     return policy

@@ -146,7 +146,7 @@ def is_forbidden_request_header(name: str, value: str) -> bool:
     # 2.
     if lowered.startswith(tables.FORBIDDEN_REQUEST_HEADER_PREFIXES):
         return True
-    # 3. A header that would smuggle a forbidden method past the browser.
+    # 3.1-3.2. A header that would smuggle a forbidden method past the browser.
     if lowered in tables.METHOD_OVERRIDE_REQUEST_HEADER_NAMES:
         return any(map(is_forbidden_method, get_decode_and_split(value)))
     # 4.

@@ -1,0 +1,1 @@
+"""The naive oracle (see naive.py)."""
