@@ -59,6 +59,11 @@ def strip_http_whitespace(text: str) -> str:
     return text.strip(HTTP_WHITESPACE)
 
 
+def without_line_end(text: str) -> str:
+    """*text* without the newlines and returns at its end."""
+    return text.rstrip("\r\n")
+
+
 def strip_http_whitespace_end(text: str) -> str:
     """*text* without tabs, spaces and newlines at its end."""
     return text.rstrip(HTTP_WHITESPACE)

@@ -1,1 +1,1 @@
-"""The command line, ``cors-sim``. Needs the extra ``[cli]``."""
+"""The command line, ``cors-sim``. Needs the extra ``[cli]``; nothing else imports it."""

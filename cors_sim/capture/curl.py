@@ -1,0 +1,274 @@
+"""
+What curl printed, read back: ``-i``, ``-I`` and ``-v``, with or without ``-L``, as real curls write it.
+
+Two kinds of lines can be on the page. With ``-i`` or ``-I``, the heads of responses stand bare in front
+of bodies. With ``-v``, lines of requests begin with ``>``, those of responses with ``<``, and the rest is
+curl's own talk. Where both are there the second count: they show what was sent.
+
+Input is read line by line and bodies are let go, so a capture may be of any size. Nothing in it is an
+error: what belongs to no exchange is passed over.
+"""
+
+import math
+import re
+from collections.abc import Iterable
+from typing import Final
+
+import attrs
+
+from cors_sim import _infra
+from cors_sim._value import Value
+from cors_sim.headers import HeaderList
+from cors_sim.responses import REDIRECT_STATUSES, Response
+
+_STATUS_LINE: Final = re.compile(r"HTTP/[0-9](?:\.[0-9])? ([0-9]{3})(?: (.*))?", re.DOTALL)
+_REQUEST_LINE: Final = re.compile(r"([^ ]+) ([^ ]+) HTTP/[0-9](?:\.[0-9])?")
+_GIVING_UP: Final = re.compile(r"curl: (\([0-9]+\) .*)", re.DOTALL)
+# Bold names, and addresses as links.
+_TERMINAL_ESCAPE: Final = re.compile(r"\x1b(?:\[[0-9;]*[A-Za-z]|\]8;[^\x1b\x07]*(?:\x1b\\|\x07))")
+# The progress meter writes over itself; a line may follow its last number on the same line.
+_PROGRESS: Final = re.compile(r"[ 0-9.kMGTP]*(?:[-:0-9]{7,9} +){3}[0-9.]+[kMGTP]?")
+_MAY_BE_FOLLOWED: Final = REDIRECT_STATUSES | {401, 407}
+
+
+@attrs.frozen(repr=False)
+class CapturedExchange(Value):
+    """
+    One answer, and what shows of the request.
+
+    Args:
+        response: the final answer, without its body; interim ones (1xx) are passed over.
+        method: as sent; None where it does not show, as all of these.
+        target: as sent: a path and query.
+        request_headers: as sent.
+        has_body: whether anything stood behind the head.
+        ignored_lines: lines of the head that are no headers by HTTP's grammar.
+    """
+
+    response: Response
+    method: str | None = None
+    target: str | None = None
+    request_headers: HeaderList | None = None
+    has_body: bool | None = None
+    ignored_lines: tuple[str, ...] = ()
+
+
+@attrs.frozen(repr=False)
+class CurlCapture(Value):
+    """
+    What a run of curl showed.
+
+    Args:
+        exchanges: in order. A proxy's answer to ``CONNECT`` is left out where another follows.
+        giving_up: what curl said when it gave up, as ``(7) Failed to connect …``; else None.
+        lines: how many lines were read.
+    """
+
+    exchanges: tuple[CapturedExchange, ...]
+    giving_up: str | None
+    lines: int
+
+
+def read_curl(lines: Iterable[bytes]) -> CurlCapture:
+    """
+    Read what curl printed.
+
+    Args:
+        lines: its output, a line at a time, line ends included or not.
+    """
+    bare, verbose = _BareReader(), _VerboseReader()
+    giving_up: str | None = None
+    count = 0
+    for raw in lines:
+        count += 1
+        line = _plain(raw)
+        said = _GIVING_UP.fullmatch(line)
+        if said is not None:
+            giving_up = said[1]
+        elif not verbose.take(line):
+            bare.take(line, len(raw))
+    exchanges = verbose.exchanges() or bare.exchanges()
+    if not exchanges and giving_up is None and verbose.refused_tunnel is not None:
+        giving_up = f"(56) CONNECT tunnel failed, response {verbose.refused_tunnel}"
+    return CurlCapture(tuple(exchanges), giving_up, count)
+
+
+def _plain(raw: bytes) -> str:
+    """The line without its end, a terminal's escapes, and the progress meter in front of it."""
+    line = _infra.without_line_end(raw.decode("latin-1"))
+    if "\x1b" in line:
+        line = _TERMINAL_ESCAPE.sub("", line)
+    before, _, after = line.rpartition("\r")
+    if before or after != line:
+        line = after if not before or _PROGRESS.search(before) else line
+    meter = _PROGRESS.match(line)
+    return line if meter is None else line[meter.end() :]
+
+
+@attrs.define(eq=False)
+class _Head:
+    """The head of a request or response while it is read."""
+
+    start: re.Match[str]
+    headers: list[list[str]] = attrs.field(factory=list)
+    ignored: list[str] = attrs.field(factory=list)
+
+    def take(self, line: str) -> None:
+        """Take a header line, or the continuation of one."""
+        if line.startswith((" ", "\t")) and self.headers:
+            self.headers[-1].append(_infra.strip_http_whitespace(line))
+            return
+        name, colon, value = line.partition(":")
+        value = _infra.strip_http_whitespace(value)
+        if colon and _infra.is_token(name) and "\0" not in value and "\r" not in value:
+            self.headers.append([name, value])
+        else:
+            self.ignored.append(line)
+
+    def header_list(self) -> HeaderList:
+        """The headers; a folded one is joined by spaces."""
+        return HeaderList((name, " ".join(parts)) for name, *parts in self.headers)
+
+    def response(self) -> Response:
+        """The response that this is the head of."""
+        message = _infra.strip_http_whitespace(self.start[2] or "")
+        return Response(int(self.start[1]), self.header_list(), status_message=message)
+
+    def is_interim(self) -> bool:
+        """Whether the answer proper is still to come."""
+        return self.start[1].startswith("1")
+
+
+class _VerboseReader:
+    """Reads lines that begin with ``>`` or ``<``. What curl says in between never ends a head."""
+
+    def __init__(self) -> None:
+        self._request: _Head | None = None
+        self._open: _Head | None = None
+        self._answered = False
+        self._answers: list[tuple[_Head, _Head | None]] = []
+
+    def take(self, line: str) -> bool:
+        """Take *line* if it is one of ours."""
+        if line.startswith(">"):
+            self._take(line[2:], _REQUEST_LINE.fullmatch(line[2:]), is_request=True)
+            return True
+        if line.startswith("<") and self._request is not None:
+            # Behind its answer, what looks like another one is in a body.
+            start = None if self._answered else _STATUS_LINE.fullmatch(line[2:])
+            if start is not None or self._open is not None:
+                self._take(line[2:], start, is_request=False)
+                return True
+        return line.startswith(("* ", "{ [", "} [")) and self._request is not None
+
+    def _take(self, line: str, start: re.Match[str] | None, *, is_request: bool) -> None:
+        if start is not None:
+            self._open = _Head(start)
+            if is_request:
+                self._request = self._open
+                self._answered = False
+            elif not self._open.is_interim():
+                self._answers.append((self._open, self._request))
+                self._answered = True
+        elif not line:
+            self._open = None
+        elif self._open is not None:
+            self._open.take(line)
+
+    @property
+    def refused_tunnel(self) -> str | None:
+        """The status that a proxy refused a tunnel with, if all ended there."""
+        return self._answers[-1][0].start[1] if self._answers else None
+
+    def exchanges(self) -> list[CapturedExchange]:
+        """What was read, but for a proxy's answers to ``CONNECT``."""
+        found = [
+            (answer, request)
+            for answer, request in self._answers
+            if request is None or request.start[1] != "CONNECT"
+        ]
+        return [
+            CapturedExchange(
+                answer.response(),
+                method=None if request is None else request.start[1],
+                target=None if request is None else request.start[2],
+                request_headers=None if request is None else request.header_list(),
+                ignored_lines=tuple(answer.ignored),
+            )
+            for answer, request in found
+        ]
+
+
+class _BareReader:
+    """
+    Reads heads that stand bare, and tells them from bodies that look like heads.
+
+    Another head can stand right behind one that curl did not stop at (an interim answer, a redirect, a
+    request for credentials, a proxy's word that a tunnel is open), or behind a body of known length.
+    """
+
+    def __init__(self) -> None:
+        self._found: list[tuple[_Head, bool]] = []
+        self._head: _Head | None = None
+        self._in_head = False
+        self._has_body = False
+        self._may_follow = True
+        self._left: float = 0
+
+    def take(self, line: str, size: int) -> None:
+        """Take *line*, which came as *size* bytes."""
+        if self._in_head and self._head is not None:
+            if line:
+                self._head.take(line)
+            else:
+                self._in_head = False
+                self._may_follow = _may_be_followed(self._head)
+                self._left = _body_length(self._head)
+            return
+        start = None
+        if self._may_follow or self._left <= 0:
+            start = _STATUS_LINE.fullmatch(line)
+        elif self._left < size:
+            # A body without a newline at its end has the next head on its last line.
+            start = _STATUS_LINE.fullmatch(line, max(0, line.find("HTTP/")))
+        if start is None:
+            self._has_body = self._has_body or size > 0
+            self._may_follow = False
+            self._left = max(0, self._left - size)
+            return
+        self._finish(followed_at_once=self._may_follow)
+        self._head = _Head(start)
+        self._in_head = True
+        self._has_body = False
+
+    def _finish(self, *, followed_at_once: bool) -> None:
+        head = self._head
+        is_tunnel = followed_at_once and head is not None and head.start[1].startswith("2")
+        if head is not None and not head.is_interim() and not is_tunnel:
+            self._found.append((head, self._has_body))
+        self._head = None
+
+    def exchanges(self) -> list[CapturedExchange]:
+        """What was read."""
+        self._finish(followed_at_once=False)
+        return [
+            CapturedExchange(head.response(), has_body=has_body, ignored_lines=tuple(head.ignored))
+            for head, has_body in self._found
+        ]
+
+
+def _body_length(head: _Head) -> float:
+    """Bytes of body behind *head*; infinite where that is not known."""
+    length = head.header_list().get("content-length")
+    known = length is not None and _infra.is_ascii_digits(length)
+    return _infra.decimal(length) if length is not None and known else math.inf
+
+
+def _may_be_followed(head: _Head) -> bool:
+    """Whether curl may have gone on to another answer without printing a body."""
+    status = int(head.start[1])
+    if status < 200 or status in _MAY_BE_FOLLOWED:
+        return True
+    headers = head.header_list()
+    framing = ("content-length", "transfer-encoding", "content-type")
+    return status < 300 and not any(name in headers for name in framing)

@@ -1,0 +1,1 @@
+"""What a verdict means, for people. Nothing that decides imports this."""
