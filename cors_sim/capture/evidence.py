@@ -36,10 +36,12 @@ class Missing(Value):
     Args:
         what: in a sentence.
         command: the command whose output would show it.
+        is_preflight: whether that is the output for a preflight.
     """
 
     what: str
     command: str
+    is_preflight: bool = False
 
 
 @attrs.frozen(repr=False, kw_only=True)
@@ -90,8 +92,8 @@ def conclude(
     """
     recorded = _Recorded(request, capture, preflight)
     if not recorded.answers and capture.giving_up is None:
-        rule = "must be what curl -i or curl -v printed, with at least one line like 'HTTP/1.1 200 OK'"
-        raise InvalidInput("capture", f"{capture.lines} lines without one", rule)
+        rule = "must be what curl -i or curl -v prints, with a line like 'HTTP/1.1 200 OK'"
+        raise InvalidInput("capture", f"no such line among {capture.lines}", rule)
     try:
         outcome = simulate(request, recorded.answer, browser=browser, steps=True)
         recorded.expect_nothing_left()
@@ -282,7 +284,7 @@ def _target(href: str) -> str:
 
 
 def _not_shown(what: str, asked: HTTPRequest) -> _NotShownError:
-    return _NotShownError(Missing(what, curl_command(asked)))
+    return _NotShownError(Missing(what, curl_command(asked), asked.is_preflight))
 
 
 def _command_of(request: Request) -> str:

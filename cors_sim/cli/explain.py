@@ -52,7 +52,7 @@ def explain(
     preflight: BinaryIO | None,
     as_json: bool,  # noqa: FBT001 - click's way
 ) -> None:
-    """
+    r"""
     Say whether a page could read what curl got, and if not, why.
 
     CAPTURE is what `curl -i` or `curl -v` printed; by default it is read from standard input.
@@ -76,7 +76,7 @@ def explain(
     if as_json:
         click.echo(json.dumps(document(request, conclusion, STANDARD.name), indent=2))
     else:
-        show(Console(highlight=False, soft_wrap=True), request, conclusion)
+        show(Console(highlight=False), request, conclusion)
     sys.exit(EXIT_CODES[word_for(conclusion.verdict)])
 
 

@@ -57,11 +57,13 @@ def show(console: Console, request: Request, conclusion: Conclusion) -> None:
     if conclusion.outcome is not None and conclusion.outcome.exchanges:
         console.print("\nOn the wire", style="bold")
         console.print(Padding(_exchanges(conclusion.outcome.exchanges), (0, 0, 0, 2)))
-    for item in conclusion.missing:
+    for missing in conclusion.missing:
         console.print("\nWhat is missing", style="bold")
-        console.print(_indented(shown(item.what)))
-        console.print(_indented("This would show it; pass what it prints:"))
-        console.print(_indented(shown(item.command), by=4))
+        console.print(_indented(shown(missing.what)))
+        how = "with --preflight" if missing.is_preflight else "as the capture"
+        console.print(_indented(f"This command shows it; pass what it prints {how}:"))
+        # In one piece, however long: it is to be copied.
+        console.print(Text(f"    {missing.command}"), soft_wrap=True)
     if conclusion.trusted:
         console.print("\nTaken on trust", style="bold")
         for item in conclusion.trusted:

@@ -104,7 +104,9 @@ MEANINGS: Final[Mapping[Reason, str]] = MappingProxyType(
         Reason.REDIRECT_BODY_WITHOUT_SOURCE: (
             "The server redirects a request whose body is a stream, which cannot be sent a second time."
         ),
-        Reason.REDIRECT_NOT_FOLLOWED: "The answer is a redirect, and what lies behind it was not looked at.",
+        Reason.REDIRECT_NOT_FOLLOWED: (
+            "The answer is a redirect, and what lies behind it was not looked at."
+        ),
         Reason.NETWORK_ERROR: "There was no answer. This is not CORS.",
         Reason.RESOURCE_POLICY: (
             "Cross-Origin-Resource-Policy keeps the response from pages such as this one."
@@ -115,7 +117,7 @@ MEANINGS: Final[Mapping[Reason, str]] = MappingProxyType(
         ),
         Reason.MIME_TYPE: "A script was asked for, and the response's Content-Type says it is none.",
         Reason.NOSNIFF: (
-            "X-Content-Type-Options: nosniff is set, and the Content-Type is not that of what was asked for."
+            "X-Content-Type-Options: nosniff is set, and the Content-Type is not of what was asked for."
         ),
         Reason.OPAQUE_RESPONSE: (
             "The request's mode is no-cors: it goes through, and script can read nothing of the answer."
