@@ -84,6 +84,13 @@ def is_ascii_digits(text: str) -> bool:
     return _ASCII_DIGITS.fullmatch(text) is not None
 
 
+def percent_encode_non_ascii(text: str) -> str:
+    """*text* with each byte above 0x7F written as ``%XX``."""
+    if text.isascii():
+        return text
+    return "".join(byte if byte < "\x80" else f"%{ord(byte):02X}" for byte in text)
+
+
 def decimal(digits: str) -> float:
     """
     The number that ASCII *digits* say: exact up to 300 of them, infinite beyond.

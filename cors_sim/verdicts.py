@@ -46,7 +46,9 @@ class Reason(StrEnum):
     SAME_ORIGIN_MODE = "same-origin-mode"
     NO_CORS_REDIRECT_MODE = "no-cors-redirect-mode"
     SCHEME_NOT_HTTP = "scheme-not-http"
+    DATA_URL_INVALID = "data-url-invalid"
     KEEPALIVE_BODY_TOO_LARGE = "keepalive-body-too-large"
+    ONLY_IF_CACHED = "only-if-cached"
 
     # Redirects.
     REDIRECT_MODE_ERROR = "redirect-mode-error"

@@ -21,7 +21,7 @@ from cors_sim.errors import InvalidInput
 from cors_sim.flows import Outcome, simulate
 from cors_sim.headers import HeaderList
 from cors_sim.requests import BodyWithoutSource, HTTPRequest, Request
-from cors_sim.responses import REDIRECT_STATUSES, Response
+from cors_sim.responses import NULL_BODY_STATUSES, REDIRECT_STATUSES, Response
 from cors_sim.verdicts import Blocked, Verdict
 
 # curl's numbers for: cannot resolve, cannot connect, empty reply, nothing received.
@@ -217,7 +217,7 @@ class _Recorded:
             self.trusted.append("That an answer for '*' that does not vary by origin is for all alike.")
         if recorded.request_headers is not None:
             self._compare_headers(recorded.request_headers, asked)
-        if recorded.has_body is False and asked.method == "GET" and _announces_a_body(recorded.response):
+        if recorded.has_body is False and asked.method == "GET" and _has_a_body(recorded.response):
             self.trusted.append("That this answers GET: no body was printed, as with curl -I (HEAD).")
         for line in recorded.ignored_lines:
             self.trusted.append(f"That the browser passes over a line that is no header: {line!r}.")
@@ -261,8 +261,10 @@ def _items(value: str | None) -> set[str]:
     return set(map(_infra.ascii_lowercase, _infra.split_on_commas(value or "")))
 
 
-def _announces_a_body(response: Response) -> bool:
-    return response.headers.get("content-length") not in {None, "0"}
+def _has_a_body(response: Response) -> bool:
+    """Whether the answer to GET would have a body, or have had one printed."""
+    bodiless = NULL_BODY_STATUSES | REDIRECT_STATUSES
+    return response.status not in bodiless and response.headers.get("content-length") != "0"
 
 
 def _leave(asked: HTTPRequest) -> Response:

@@ -1,7 +1,6 @@
 """``cors-sim explain``: from what curl printed to whether a page could read it, and why not."""
 
 import codecs
-import io
 import json
 import sys
 from collections.abc import Iterator
@@ -113,12 +112,16 @@ def _lines(stream: BinaryIO) -> Iterator[bytes]:
 
     A body may be one endless line: it comes in pieces, and none is held.
     """
-    buffered = io.BufferedReader(stream)  # type: ignore[type-var]  # any binary file will do
-    start = buffered.peek(2)[:2]
-    if start in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
-        text = io.TextIOWrapper(buffered, "utf-16", "replace", newline="")
-        while piece := text.readline(_LINE_LIMIT):
-            yield piece.encode("latin-1", "replace")
+    line = stream.readline(_LINE_LIMIT)
+    if line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        decoder = codecs.getincrementaldecoder("utf-16")("replace")
+        rest = ""
+        while line:
+            # A line break takes two bytes, which readline() has cut through.
+            *lines, rest = (rest + decoder.decode(line)).split("\n")
+            yield from (text.encode("latin-1", "replace") for text in lines)
+            line = stream.readline(_LINE_LIMIT)
         return
-    while line := buffered.readline(_LINE_LIMIT):
+    while line:
         yield line
+        line = stream.readline(_LINE_LIMIT)

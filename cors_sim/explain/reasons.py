@@ -88,6 +88,10 @@ MEANINGS: Final[Mapping[Reason, str]] = MappingProxyType(
             "A no-cors request to another origin has to follow redirects, and this one says it will not."
         ),
         Reason.SCHEME_NOT_HTTP: "CORS works over http and https alone.",
+        Reason.DATA_URL_INVALID: "The data: URL holds no data: a comma is missing, or its base64 is none.",
+        Reason.ONLY_IF_CACHED: (
+            "The request is only to be answered from the HTTP cache, and nothing is stored there."
+        ),
         Reason.KEEPALIVE_BODY_TOO_LARGE: (
             "A request that may outlive its page cannot have a body of more than 64 KiB."
         ),

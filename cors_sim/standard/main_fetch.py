@@ -178,9 +178,14 @@ def scheme_fetch(params: FetchParams) -> Fetching:
     if url.scheme == "about" and url.path == "blank":
         content_type = {"Content-Type": "text/html;charset=utf-8"}
         return Response(200, content_type, status_message="OK", body=b"")
-    # 3.c.1-3.c.4.
-    response = data_url_response(url) if url.scheme == "data" else None
-    if response is not None:
+    if url.scheme == "data":
+        # 3.c.1.
+        response = data_url_response(url)
+        # 3.c.2.
+        if response is None:
+            evidence = Evidence(None, url.href, "a data: URL with a comma, and with base64 as announced")
+            return Blocked(Reason.DATA_URL_INVALID, SCHEME_FETCH.step("3.c.2"), evidence)
+        # 3.c.3-3.c.4.
         return response
     # 4.
     evidence = Evidence(None, f"{url.scheme}: URL", "an http or https URL")
@@ -264,7 +269,7 @@ def _answer_to_redirect(params: FetchParams, response: Response) -> Fetching:
         # 6.3.a.1.
         case RedirectMode.ERROR:
             evidence = Evidence(None, f"status {response.status}", "no redirect")
-            return Blocked(Reason.REDIRECT_MODE_ERROR, HTTP_FETCH.step("6.3"), evidence)
+            return Blocked(Reason.REDIRECT_MODE_ERROR, HTTP_FETCH.step("6.3.a.1"), evidence)
         # 6.3.b.2.
         case RedirectMode.MANUAL:
             if params.request.mode is Mode.NAVIGATE:

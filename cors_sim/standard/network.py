@@ -8,7 +8,7 @@ Spec: https://fetch.spec.whatwg.org/#http-network-or-cache-fetch
 
 from typing import Final
 
-from cors_sim.enums import CredentialsMode, ResponseTainting
+from cors_sim.enums import CacheMode, CredentialsMode, ResponseTainting
 from cors_sim.requests import BodyWithoutSource, HTTPRequest, Request
 from cors_sim.standard import tables
 from cors_sim.standard.fetch_params import Exchange, Fetching, FetchParams
@@ -73,6 +73,10 @@ def http_network_or_cache_fetch(
         include_credentials=includes_credentials(request),
         is_preflight=is_preflight,
     )
+    # 11.1. There is no HTTP cache that could hold anything.
+    if request.cache_mode is CacheMode.ONLY_IF_CACHED:
+        evidence = Evidence(None, "an empty HTTP cache", "a stored response")
+        return Blocked(Reason.ONLY_IF_CACHED, HTTP_NETWORK_OR_CACHE_FETCH.step("11.1"), evidence)
     # 11.2. An answer that comes later than the one before never makes the clock run backwards.
     response, now = yield http_request
     params.now = max(params.now, now)

@@ -11,7 +11,7 @@ import attrs
 from cors_sim import _infra
 from cors_sim._value import Value
 from cors_sim.browsers import STANDARD, Browser
-from cors_sim.enums import CredentialsMode, Mode, ResponseTainting
+from cors_sim.enums import CacheMode, CredentialsMode, Mode, ResponseTainting
 from cors_sim.headers import HeaderList
 from cors_sim.origins import same_origin
 from cors_sim.requests import Request
@@ -129,6 +129,7 @@ def preflight_request(request: Request) -> Request:
         use_cors_preflight=False,
         unsafe_request=False,
         keepalive=False,
+        cache_mode=CacheMode.DEFAULT,
     )
 
 

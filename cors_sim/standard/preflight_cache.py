@@ -7,8 +7,7 @@ A cache is a value. Each method that changes it returns another. It holds no clo
 Spec: https://fetch.spec.whatwg.org/#cors-preflight-cache
 """
 
-from collections.abc import Hashable, Iterable
-from itertools import islice
+from collections.abc import Hashable, Iterable, Sequence
 
 import attrs
 
@@ -51,6 +50,10 @@ class CacheEntry(Value):
     def is_live(self, now: float) -> bool:
         """Whether fewer than ``max_age`` seconds have passed since it was stored."""
         return now - self.stored_at < self.max_age
+
+    def with_max_age(self, max_age: float) -> "CacheEntry":
+        """The entry with other seconds to live; by the text they, too, count from when it was stored."""
+        return attrs.evolve(self, max_age=max_age)
 
     def is_for(self, request: Request) -> bool:
         """Whether key, origin and URL are those of *request*."""
@@ -136,13 +139,13 @@ class PreflightCache(Value):
         self,
         request: Request,
         *,
-        methods: Iterable[str],
-        header_names: Iterable[str],
+        methods: Sequence[str],
+        header_names: Sequence[str],
         max_age: float,
         now: float,
     ) -> "PreflightCache":
         """
-        The cache with what a preflight allowed: matching entries are renewed, others created.
+        The cache with what a preflight allowed: steps 7.12 to 7.15 of the CORS-preflight fetch.
 
         Args:
             request: that was preflighted.
@@ -150,42 +153,26 @@ class PreflightCache(Value):
             header_names: of ``Access-Control-Allow-Headers``.
             max_age: seconds.
             now: when the answer came, in seconds on the caller's clock.
-
-        Spec: https://fetch.spec.whatwg.org/#concept-cache-create-entry
         """
-        entries = [entry for entry in self.entries if entry.is_live(now)]
-        mine = [index for index, entry in enumerate(entries) if entry.matches(request)]
+        kept = [entry for entry in self.entries if entry.is_live(now)]
+        others = [entry for entry in kept if not entry.matches(request)]
+        mine = [entry for entry in kept if entry.matches(request)]
         # A list longer than the cache would only push itself out.
-        wanted = [
-            *((method, None) for method in islice(methods, self.max_entries)),
-            *((None, name) for name in islice(header_names, self.max_entries)),
-        ]
-        for method, name in wanted:
-            matching = [
-                index
-                for index in mine
-                if (method is not None and entries[index].allows_method(method, request))
-                or (name is not None and entries[index].allows_header_name(name, request))
-            ]
-            for index in matching:
-                entries[index] = attrs.evolve(entries[index], max_age=max_age, stored_at=now)
-            if not matching:
-                mine.append(len(entries))
-                # 1-2.
-                entries.append(
-                    CacheEntry(
-                        key=request.network_partition_key,
-                        origin=request.serialized_origin,
-                        url=request.current_url,
-                        max_age=max_age,
-                        credentials=_with_credentials(request),
-                        method=method,
-                        header_name=name and ascii_lowercase(name),
-                        stored_at=now,
-                    )
-                )
-        first = max(0, len(entries) - self.max_entries)
-        return attrs.evolve(self, entries=tuple(entries[first:]))
+        methods, names = methods[: self.max_entries], header_names[: self.max_entries]
+        for method in methods:
+            mine = [e.with_max_age(max_age) if e.allows_method(method, request) else e for e in mine]
+            mine = [entry for entry in mine if entry.is_live(now)]
+        for method in methods:
+            if not any(entry.allows_method(method, request) for entry in mine):
+                mine.append(_entry(request, max_age, now, method=method))
+        for name in names:
+            mine = [e.with_max_age(max_age) if e.allows_header_name(name, request) else e for e in mine]
+            mine = [entry for entry in mine if entry.is_live(now)]
+        for name in names:
+            if not any(entry.allows_header_name(name, request) for entry in mine):
+                mine.append(_entry(request, max_age, now, header_name=ascii_lowercase(name)))
+        entries = (*others, *mine)
+        return attrs.evolve(self, entries=entries[max(0, len(entries) - self.max_entries) :])
 
     def clear(self, request: Request) -> "PreflightCache":
         """
@@ -195,6 +182,32 @@ class PreflightCache(Value):
         """
         kept = tuple(entry for entry in self.entries if not entry.is_for(request))
         return self if len(kept) == len(self.entries) else attrs.evolve(self, entries=kept)
+
+
+def _entry(
+    request: Request,
+    max_age: float,
+    now: float,
+    *,
+    method: str | None = None,
+    header_name: str | None = None,
+) -> CacheEntry:
+    """
+    A new cache entry.
+
+    Spec: https://fetch.spec.whatwg.org/#concept-cache-create-entry
+    """
+    # 1-2.
+    return CacheEntry(
+        key=request.network_partition_key,
+        origin=request.serialized_origin,
+        url=request.current_url,
+        max_age=max_age,
+        credentials=_with_credentials(request),
+        method=method,
+        header_name=header_name,
+        stored_at=now,
+    )
 
 
 def _with_credentials(request: Request) -> bool:

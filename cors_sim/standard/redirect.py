@@ -6,6 +6,7 @@ Spec: https://fetch.spec.whatwg.org/#http-redirect-fetch
 
 from typing import Final
 
+from cors_sim import _infra
 from cors_sim.enums import Mode, ReferrerPolicy, ResponseTainting
 from cors_sim.origins import same_origin
 from cors_sim.requests import BodyWithoutSource, Request
@@ -34,8 +35,9 @@ def location_url(request: Request, response: Response) -> URL | Blocked | None:
     location = response.headers.extract_values("location")
     if location is None:
         return None
-    # 3.
-    url = None if location == "failure" else url_or_none(location[0], request.current_url)
+    # 3. The text does not say how bytes become a string; we keep them, as Chromium and Firefox do.
+    text = "" if location == "failure" else _infra.percent_encode_non_ascii(location[0])
+    url = None if location == "failure" else url_or_none(text, request.current_url)
     if url is None:
         evidence = Evidence("Location", response.headers.get("location"), "one URL")
         return Blocked(Reason.REDIRECT_LOCATION_INVALID, HTTP_REDIRECT_FETCH.step("5"), evidence)

@@ -152,9 +152,7 @@ def _comparable(outcome: Outcome, now: float) -> dict[str, Any]:
     }
 
 
-def _comparable_naive(
-    outcome: dict[str, Any], cache: list[dict[str, Any]], now: float
-) -> dict[str, Any]:
+def _comparable_naive(outcome: dict[str, Any], cache: list[dict[str, Any]], now: float) -> dict[str, Any]:
     verdict = outcome["verdict"].capitalize()
     return {
         "verdict": verdict,

@@ -15,6 +15,7 @@ import itertools
 import multiprocessing
 import sys
 from collections.abc import Iterator
+from functools import partial
 
 from rich.progress import Progress
 
@@ -23,7 +24,12 @@ from spec_tests.oracle.adapter import Both
 
 PAGE = "https://app.example.com"
 API = "https://api.example.com/data"
-ORIGINS = (PAGE, "https://app.example.com:8443", "https://api.example.com", OpaqueOrigin("frame"))
+ORIGINS: tuple[str | OpaqueOrigin, ...] = (
+    PAGE,
+    "https://app.example.com:8443",
+    "https://api.example.com",
+    OpaqueOrigin("frame"),
+)
 METHODS = ("GET", "POST", "PUT", "patch")
 HEADERS: tuple[tuple[tuple[str, str], ...], ...] = (
     (),
@@ -119,6 +125,12 @@ def answers_to(request: Request) -> Iterator[tuple[Response | None, Response]]:
             yield preflight, response
 
 
+def _answer(
+    preflight: Response | None, response: Response, _method: str, _url: str, is_preflight: bool
+) -> Response:
+    return preflight if is_preflight and preflight is not None else response
+
+
 def run(request: Request, first: int = 0, step: int = 1) -> tuple[int, list[str]]:
     """
     Put *request* with its answers, every *step*-th from the *first* on, to both models.
@@ -128,7 +140,7 @@ def run(request: Request, first: int = 0, step: int = 1) -> tuple[int, list[str]
     """
     compared = 0
     for preflight, response in itertools.islice(answers_to(request), first, None, step):
-        both = Both(lambda _method, _url, is_preflight, p=preflight, r=response: p if is_preflight else r)
+        both = Both(partial(_answer, preflight, response))
         differences = both.differences(request)
         compared += 1
         if differences:
@@ -157,7 +169,7 @@ def main(arguments: list[str] | None = None) -> int:
             if differences:
                 progress.console.print("\n".join(differences), markup=False)
                 return 1
-    print(f"{compared} conversations compared, no difference")  # noqa: T201 - a command's answer
+    print(f"{compared} conversations compared, no difference")
     return 0
 
 

@@ -127,9 +127,7 @@ def star_is_a_wildcard(request: Request) -> bool:
     return not (LITERAL_STAR_FOR_CREDENTIALS and request["credentials_mode"] == "include")
 
 
-def method_cache_entry_matches(
-    params: FetchParams, method: str, request: Request
-) -> list[CacheEntry]:
+def method_cache_entry_matches(params: FetchParams, method: str, request: Request) -> list[CacheEntry]:
     """Every entry that makes a method cache entry match; there is a match if there is any."""
     remove_expired_cache_entries(params)
     matching: list[CacheEntry] = []
@@ -382,13 +380,9 @@ def cors_preflight_fetch(params: FetchParams, the_request: Request) -> Response:
     if not 200 <= response["status"] <= 299:  # 8. the otherwise of step 7
         return network_error([anchor, "8"])
     # 7.1
-    extracted_methods = extract_header_list_values(
-        "Access-Control-Allow-Methods", response["headers"]
-    )
+    extracted_methods = extract_header_list_values("Access-Control-Allow-Methods", response["headers"])
     # 7.2
-    extracted_header_names = extract_header_list_values(
-        "Access-Control-Allow-Headers", response["headers"]
-    )
+    extracted_header_names = extract_header_list_values("Access-Control-Allow-Headers", response["headers"])
     # 7.3
     if isinstance(extracted_methods, str) or isinstance(extracted_header_names, str):
         return network_error([anchor, "7.3"])
@@ -400,9 +394,7 @@ def cors_preflight_fetch(params: FetchParams, the_request: Request) -> Response:
     include = the_request["credentials_mode"] == "include"
     method = the_request["method"]
     if (  # 7.5
-        method not in methods
-        and not is_cors_safelisted_method(method)
-        and (include or "*" not in methods)
+        method not in methods and not is_cors_safelisted_method(method) and (include or "*" not in methods)
     ):
         return network_error([anchor, "7.5"])
     for name, _ in the_request["headers"]:  # 7.6
@@ -422,14 +414,12 @@ def cors_preflight_fetch(params: FetchParams, the_request: Request) -> Response:
     for method in methods:  # 7.12
         for entry in method_cache_entry_matches(params, method, the_request):
             entry["max_age"] = max_age
-            entry["stored_at"] = params["now"]  # Decision: set again is stored again
     for method in methods:  # 7.13 Decision: a duplicate sees the entry of the first as a match
         if method_cache_entry_matches(params, method, the_request) == []:
             create_a_new_cache_entry(params, the_request, max_age, method, None)
     for header_name in header_names:  # 7.14
         for entry in header_name_cache_entry_matches(params, header_name, the_request):
             entry["max_age"] = max_age
-            entry["stored_at"] = params["now"]
     for header_name in header_names:  # 7.15
         if header_name_cache_entry_matches(params, header_name, the_request) == []:
             create_a_new_cache_entry(params, the_request, max_age, None, header_name)

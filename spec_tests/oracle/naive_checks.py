@@ -1,5 +1,7 @@
-"""The naive oracle, the checks: origins and sites, what a request's or a response's fields say,
-and the blocking checks (ports, MIME types, nosniff, CORP, CORS check, TAO check).
+"""The naive oracle, the checks.
+
+Origins and sites, what a request's or a response's fields say, and the blocking checks (ports, MIME
+types, nosniff, CORP, CORS check, TAO check).
 
 Transcribed from the text of the WHATWG Fetch standard (commit 586cd2a), of URL, HTML ("same site")
 and Mixed Content; see naive.py for what the oracle is and the rules it keeps.  A check returns None
@@ -231,7 +233,7 @@ def filtered_response(type_: str, internal_response: Response) -> Response:
 
 
 def location_url(response: Response, request_fragment: str | None) -> str | None:
-    """null is None, failure is "failure" (which no URL is)."""
+    """Null is None, failure is "failure" (which no URL is)."""
     if response["status"] not in [301, 302, 303, 307, 308]:  # 1.
         return None
     location = extract_header_list_values("Location", response["headers"])  # 2.
@@ -239,8 +241,10 @@ def location_url(response: Response, request_fragment: str | None) -> str | None
         return None
     if isinstance(location, str):
         return "failure"
-    try:  # 3.
-        url: str = URL(location[0], response["url_list"][-1]).href
+    # 3. Decision: bytes above 0x7F are kept, percent-encoded; the text names no decoding.
+    text = "".join(byte if byte < "\x80" else f"%{ord(byte):02X}" for byte in location[0])
+    try:
+        url: str = URL(text, response["url_list"][-1]).href
     except ValueError:
         return "failure"
     if fragment(url) is None and request_fragment is not None:  # 4.
@@ -289,9 +293,7 @@ def should_fetching_request_be_blocked_as_mixed_content(request: Request) -> Whe
     return ["mixed-content", "request"] if is_mixed_content(request) else None
 
 
-def should_response_be_blocked_due_to_mime_type(
-    response: Response, request: Request
-) -> Where | None:
+def should_response_be_blocked_due_to_mime_type(response: Response, request: Request) -> Where | None:
     mime_type = extract_a_mime_type(response["headers"])  # 1.
     if mime_type is None:  # 2.
         return None
@@ -356,9 +358,7 @@ def cross_origin_resource_policy_internal_check(
     return None
 
 
-def where_cross_origin_resource_policy_check_blocks(
-    request: Request, response: Response
-) -> Where | None:
+def where_cross_origin_resource_policy_check_blocks(request: Request, response: Response) -> Where | None:
     origin = request["origin"]
     # The response's URL; a response without one came for the request's current URL.
     url = response["url_list"][-1] if response.get("url_list") else current_url(request)

@@ -89,9 +89,7 @@ def is_token(text: str) -> bool:
 # --- HTTP: collect an HTTP quoted string -------------------------------------------------------
 
 
-def collect_an_http_quoted_string(
-    text: str, position: int, extract_value: bool = False
-) -> tuple[str, int]:
+def collect_an_http_quoted_string(text: str, position: int, extract_value: bool = False) -> tuple[str, int]:
     position_start = position  # 1.
     value = ""  # 2.
     assert text[position] == '"'  # 3.

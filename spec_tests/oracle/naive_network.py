@@ -96,16 +96,12 @@ def append_a_request_origin_header(request: Request) -> None:
                 secure_origin = isinstance(origin, str) and origin_scheme(origin) == "https"
                 if secure_origin and scheme(url) != "https":
                     serialized_origin = "null"
-            elif request["referrer_policy"] == "same-origin" and not same_origin(
-                origin, url_origin(url)
-            ):
+            elif request["referrer_policy"] == "same-origin" and not same_origin(origin, url_origin(url)):
                 serialized_origin = "null"
         append("Origin", serialized_origin, request["headers"])  # 4.2
 
 
-def http_network_or_cache_fetch(
-    params: FetchParams, request: Request, is_preflight: bool
-) -> Response:
+def http_network_or_cache_fetch(params: FetchParams, request: Request, is_preflight: bool) -> Response:
     # 1. to 7. the HTTP cache is not modelled
     # 8.1 and 8.2 always a clone: request's headers are not read again where it would differ
     http_request = copy.deepcopy(request)

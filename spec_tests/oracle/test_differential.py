@@ -56,9 +56,7 @@ class TestChecks:
         verdict = cors_check(request, response)
         expected = naive.cors_check(naive_request(request), {"headers": [], **naive_response(response)})
 
-        assert expected == (
-            None if verdict.step is None else ["concept-cors-check", verdict.step.number]
-        )
+        assert expected == (None if verdict.step is None else ["concept-cors-check", verdict.step.number])
 
     @given(headers=st.lists(st.tuples(names, values), max_size=6))
     def test_header_lists(self, headers: list[tuple[str, str]]) -> None:
@@ -71,9 +69,9 @@ class TestChecks:
             assert naive.get_decode_and_split(name, theirs) == ours.get_decode_and_split(name)
         for name in ("access-control-allow-methods", "access-control-max-age", "location"):
             assert naive.extract_header_list_values(name, theirs) == ours.extract_values(name)
-        assert naive.cors_unsafe_request_header_names(
-            theirs
-        ) == safelists.cors_unsafe_request_header_names(ours)
+        assert naive.cors_unsafe_request_header_names(theirs) == safelists.cors_unsafe_request_header_names(
+            ours
+        )
 
     @given(headers=st.lists(st.tuples(st.just("content-type"), values), max_size=3))
     def test_extracting_a_mime_type(self, headers: list[tuple[str, str]]) -> None:
