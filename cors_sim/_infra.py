@@ -10,6 +10,7 @@ Spec: https://infra.spec.whatwg.org/
 
 import math
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from cors_sim.errors import InvalidInput
@@ -49,6 +50,21 @@ def ascii_uppercase(text: str) -> str:
     return text.upper() if text.isascii() else text.translate(_TO_UPPER)
 
 
+def combined_by_name(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The values of *headers*, joined by a comma and a space, by their names (tokens) in lower case."""
+    combined: dict[str, str] = {}
+    repeated: dict[str, list[str]] = {}
+    for name, value in headers:
+        lowered = name.lower()
+        if lowered in combined:
+            repeated.setdefault(lowered, [combined[lowered]]).append(value)
+        else:
+            combined[lowered] = value
+    for lowered, values in repeated.items():
+        combined[lowered] = ", ".join(values)
+    return combined
+
+
 def strip_http_tab_or_space(text: str) -> str:
     """*text* without tabs and spaces at its ends."""
     return text.strip(HTTP_TAB_OR_SPACE)
@@ -77,6 +93,11 @@ def strip_ascii_whitespace(text: str) -> str:
 def is_token(text: str) -> bool:
     """Whether *text* is an HTTP ``token``: what methods and header names are made of."""
     return _TOKEN.fullmatch(text) is not None
+
+
+def are_tokens(texts: Iterable[str]) -> bool:
+    """Whether each of *texts* is a token."""
+    return all(map(_TOKEN.fullmatch, texts))
 
 
 def is_ascii_digits(text: str) -> bool:

@@ -7,7 +7,7 @@ same algorithm without building states; `decide` judges one hop.
 """
 
 from collections.abc import Awaitable, Callable
-from typing import Any, Final, NoReturn, Protocol
+from typing import Any, NoReturn, Protocol
 
 import attrs
 
@@ -18,16 +18,13 @@ from cors_sim.errors import InvalidInput, PreflightNeeded
 from cors_sim.requests import HTTPRequest, Request
 from cors_sim.responses import Response
 from cors_sim.standard.fetch_params import Answer, Exchange, FetchParams, FetchResult
-from cors_sim.standard.main_fetch import HTTP_FETCH, MAIN_FETCH, main_fetch
-from cors_sim.standard.preflight import preflight_needed
+from cors_sim.standard.main_fetch import main_fetch, opaque_redirect, opaque_response
+from cors_sim.standard.one_hop import one_hop
+from cors_sim.standard.preflight import PreflightNeed
 from cors_sim.standard.preflight_cache import PreflightCache
-from cors_sim.standard.redirect import HTTP_REDIRECT_FETCH
 from cors_sim.verdicts import (
     ALLOWED,
     Blocked,
-    Evidence,
-    Opaque,
-    Reason,
     Trace,
     TraceStep,
     Verdict,
@@ -117,18 +114,8 @@ class Outcome(Value):
         return f"Outcome({self.verdict!r}, [{wire}])"
 
 
-_EMPTY_CACHE: Final = PreflightCache()
-
-
-@attrs.frozen(kw_only=True, repr=False)
-class _Start(Value):
-    """The arguments of a fetch."""
-
-    request: Request
-    browser: Browser
-    cache: PreflightCache
-    now: float
-    steps: bool
+_Arguments = tuple[Request, Browser, PreflightCache, float, bool]
+"""Of a fetch: request, browser, cache, now, steps."""
 
 
 class _Run:
@@ -136,15 +123,14 @@ class _Run:
     A fetch under way, which cannot be kept or copied: `asked` until there is an `outcome`.
     """
 
-    __slots__ = ("_fetching", "_params", "_start", "asked", "outcome")
+    __slots__ = ("_arguments", "_fetching", "_params", "asked", "outcome")
 
     asked: HTTPRequest
     outcome: "Outcome | None"
 
-    def __init__(self, start: _Start) -> None:
-        trace = Trace() if start.steps else None
-        self._start = start
-        self._params = FetchParams(start.request, start.browser, start.cache, start.now, trace)
+    def __init__(self, arguments: _Arguments) -> None:
+        request, browser, cache, now, steps = self._arguments = arguments
+        self._params = FetchParams(request, browser, cache, now, Trace() if steps else None)
         self._fetching = main_fetch(self._params)
         self.outcome = None
         self._advance(None)
@@ -163,7 +149,8 @@ class _Run:
             self.outcome = self._outcome(stop.value)
 
     def _outcome(self, result: FetchResult) -> "Outcome":
-        start, params = self._start, self._params
+        request, browser, cache, _, _ = self._arguments
+        params = self._params
         verdict = _verdict(params.request, result)
         if params.trace is not None and isinstance(verdict, Blocked):
             params.trace.failed(verdict)
@@ -173,9 +160,9 @@ class _Run:
             exchanges=tuple(params.exchanges),
             cache=params.cache,
             steps=() if params.trace is None else tuple(params.trace.steps),
-            request=start.request,
-            browser=start.browser,
-            initial_cache=start.cache,
+            request=request,
+            browser=browser,
+            initial_cache=cache,
         )
 
 
@@ -183,11 +170,9 @@ def _verdict(request: Request, result: FetchResult) -> Verdict:
     if isinstance(result, Blocked):
         return result
     if result.type is ResponseType.OPAQUE:
-        evidence = Evidence(None, f"mode {request.mode}", "mode cors")
-        return Opaque(Reason.OPAQUE_RESPONSE, MAIN_FETCH.step("14.2"), evidence)
+        return opaque_response(request)
     if result.type is ResponseType.OPAQUEREDIRECT:
-        evidence = Evidence(None, f"redirect mode {request.redirect_mode}", "redirect mode follow")
-        return Opaque(Reason.OPAQUE_REDIRECT, HTTP_FETCH.step("6.3.b.2"), evidence)
+        return opaque_redirect(request)
     return ALLOWED
 
 
@@ -206,7 +191,7 @@ class Send(Value):
     """
 
     request: HTTPRequest
-    _start: _Start = attrs.field(alias="start", repr=False)
+    _arguments: _Arguments = attrs.field(alias="arguments", repr=False)
     _answers: tuple[Answer, ...] = attrs.field(alias="answers", repr=False)
 
     def receive(self, response: Response, *, now: float | None = None) -> "Send | Done":
@@ -217,8 +202,8 @@ class Send(Value):
             response: the answer; `Response.network_error()` where there is none.
             now: when it came, in seconds on the scale of `start`; None for no time at all.
         """
-        last = self._answers[-1][1] if self._answers else self._start.now
-        return _replay(self._start, (*self._answers, (response, last if now is None else now)))
+        last = self._answers[-1][1] if self._answers else self._arguments[3]
+        return _replay(self._arguments, (*self._answers, (response, last if now is None else now)))
 
     def __bool__(self) -> NoReturn:  # noqa: PLE0304 - it must never be asked
         _no_truth(self)
@@ -239,12 +224,12 @@ class Done(Value):
         _no_truth(self)
 
 
-def _replay(start: _Start, answers: tuple[Answer, ...]) -> Send | Done:
+def _replay(arguments: _Arguments, answers: tuple[Answer, ...]) -> Send | Done:
     """Run the fetch afresh over the answers so far: see `_Run` for why."""
-    run = _Run(start)
+    run = _Run(arguments)
     for response, now in answers:
         run.receive(response, now)
-    return Done(run.outcome) if run.outcome is not None else Send(run.asked, start, answers)
+    return Done(run.outcome) if run.outcome is not None else Send(run.asked, arguments, answers)
 
 
 def start(
@@ -265,20 +250,19 @@ def start(
         now: seconds on a scale of your own that does not run backwards.
         steps: whether the outcome lists the steps taken.
     """
-    return _replay(_start_of(request, browser, cache, now, steps), ())
+    return _replay(_arguments(request, browser, cache, now, steps), ())
 
 
-def _start_of(
+def _arguments(
     request: Request,
     browser: Browser,
     cache: PreflightCache | None,
     now: float,
     steps: bool,  # noqa: FBT001 - private
-) -> _Start:
+) -> _Arguments:
     if not isinstance(request, Request):
         raise InvalidInput("request", request, "must be a Request")
-    cache = PreflightCache() if cache is None else cache
-    return _Start(request=request, browser=browser, cache=cache, now=now, steps=steps)
+    return request, browser, PreflightCache() if cache is None else cache, now, steps
 
 
 def simulate(
@@ -304,7 +288,7 @@ def simulate(
         steps: whether the outcome lists the steps taken.
     """
     answer = _answerer(server)
-    run = _Run(_start_of(request, browser, cache, now, steps))
+    run = _Run(_arguments(request, browser, cache, now, steps))
     while run.outcome is None:
         run.receive(answer(run.asked), now)
     return run.outcome
@@ -323,7 +307,7 @@ async def simulate_async(
     Run a whole fetch against a *server* whose answers are awaited; otherwise as `simulate`.
     """
     answer = _answerer(server)
-    run = _Run(_start_of(request, browser, cache, now, steps))
+    run = _Run(_arguments(request, browser, cache, now, steps))
     while run.outcome is None:
         run.receive(await answer(run.asked), now)
     return run.outcome
@@ -352,26 +336,16 @@ def decide(
     Raises:
         PreflightNeeded: the browser would send a preflight, and *preflight* is None.
     """
-    params = FetchParams(request, browser, _EMPTY_CACHE, 0.0, None)
-    fetching = main_fetch(params)
-    answer: Answer | None = None
-    sent = False
-    while True:
-        try:
-            asked = next(fetching) if answer is None else fetching.send(answer)
-        except StopIteration as stop:
-            return _verdict(params.request, stop.value)
-        if sent:
-            evidence = Evidence("Location", str(params.request.current_url), "no redirect")
-            step = HTTP_REDIRECT_FETCH.step("22")
-            return Blocked(Reason.REDIRECT_NOT_FOLLOWED, step, evidence)
-        if not asked.is_preflight:
-            answer, sent = (response, 0.0), True
-        elif preflight is not None:
-            answer = (preflight, 0.0)
-        else:
-            need = preflight_needed(request)
+
+    def answer_to_preflight(need: PreflightNeed) -> Response:
+        if preflight is None:
             raise PreflightNeeded("preflight", None, f"must be given, because of {need}")
+        return preflight
+
+    if not request.current_url.has_http_scheme:
+        # Nobody is asked; what there is to decide, the whole fetch decides.
+        return simulate(request, lambda _: response, browser=browser).verdict
+    return one_hop(request, response, answer_to_preflight)
 
 
 def _answerer(server: Any) -> Any:  # noqa: ANN401 - of whichever of the four kinds came in

@@ -68,10 +68,7 @@ class HeaderList(Value):
         """The index of combined values: made when it is first asked for, for many lists never are."""
         if name != "_combined":
             raise AttributeError(name)
-        values: dict[str, list[str]] = {}
-        for header_name, value in self._pairs:
-            values.setdefault(_infra.ascii_lowercase(header_name), []).append(value)
-        combined = {key: ", ".join(found) for key, found in values.items()}
+        combined = _infra.combined_by_name(self._pairs)
         object.__setattr__(self, "_combined", combined)
         return combined
 
@@ -127,24 +124,23 @@ class HeaderList(Value):
 
         Spec: https://fetch.spec.whatwg.org/#extract-header-list-values
         """
-        # 1.
-        if name not in self:
+        # 1-2. (2 below, for the names that are no lists.)
+        combined = self.get(name)
+        if combined is None:
             return None
-        values = self.get_all(name)
         lowered = _infra.ascii_lowercase(name)
-        # 2.
-        if lowered not in _TOKEN_LISTS and len(values) > 1:
-            return "failure"
         # 3-4.
-        extracted: list[str] = []
-        for value in values:
-            # 4.1-4.3.
-            items = _extract_header_values(lowered, value)
-            if items is None:
-                return "failure"
-            extracted += items
+        # 4.1-4.3. A list in several headers is the list that they are together.
+        if lowered in _TOKEN_LISTS:
+            # RFC 9110, 5.6.1: a recipient ignores empty elements, so an empty list is a list.
+            items = [item for item in _infra.split_on_commas(combined) if item]
+            return items if _infra.are_tokens(items) else "failure"
+        if len(self.get_all(name)) > 1:
+            return "failure"
+        if lowered == "access-control-max-age" and not _infra.is_ascii_digits(combined):
+            return "failure"
         # 5.
-        return extracted
+        return [combined]
 
     def append(self, name: Text, value: Text) -> "HeaderList":
         """
@@ -326,22 +322,6 @@ def sorted_lowercase_set(names: Iterable[str]) -> list[str]:
     """
     # 1-3.
     return sorted({_infra.ascii_lowercase(name) for name in names})
-
-
-def _extract_header_values(name: str, value: str) -> list[str] | None:
-    """
-    What one header says by the ABNF of *name* (in lower case); None for failure.
-
-    Spec: https://fetch.spec.whatwg.org/#extract-header-values
-    """
-    # 1-2.
-    if name in _TOKEN_LISTS:
-        # RFC 9110, 5.6.1: a recipient ignores empty elements, so an empty list is a list.
-        items = [item for item in _infra.split_on_commas(value) if item]
-        return items if all(map(_infra.is_token, items)) else None
-    if name == "access-control-max-age":
-        return [value] if _infra.is_ascii_digits(value) else None
-    return [value]
 
 
 def _header_name(name: object) -> str:

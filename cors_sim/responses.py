@@ -47,7 +47,10 @@ def _type(value: str) -> ResponseType:
 
 
 def _urls(value: Iterable[URL]) -> tuple[URL, ...]:
-    return tuple(value)
+    urls = tuple(value) if isinstance(value, Iterable) else None
+    if urls is None or not all(isinstance(url, URL) for url in urls):
+        raise InvalidInput("url_list", value, "must be a list of URLs")
+    return urls
 
 
 @attrs.frozen(slots=False, repr=False)

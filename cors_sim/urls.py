@@ -167,6 +167,6 @@ def parse_origin(text: str | Origin, *, argument: str = "origin") -> Origin:
     origin = None if url is None else url.origin
     if not isinstance(origin, TupleOrigin) or url is None:
         raise InvalidInput(argument, text, "must be an origin such as 'https://app.example.com'")
-    if url.href != f"{origin}/" or text.endswith("/"):
+    if url.href != f"{origin}/" or not set("/\\?#@ ").isdisjoint(text.partition("://")[2]):
         raise InvalidInput(argument, text, f"must be an origin with nothing behind it, as {origin}")
     return origin

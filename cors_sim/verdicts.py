@@ -4,7 +4,6 @@ Verdicts: what is decided, why, at which step of which standard, and on what evi
 `Reason` is a closed set of stable strings: JSON, the command line and the documentation use the same.
 """
 
-import functools
 from enum import StrEnum
 from typing import Final, Literal
 
@@ -90,8 +89,7 @@ class Step(Value):
         return f"{self.algorithm}, step {self.number}"
 
 
-@attrs.frozen(slots=False, repr=False)
-class Algorithm(Value):
+class Algorithm:
     """
     An algorithm in a standard, which its steps are cited from.
 
@@ -100,17 +98,19 @@ class Algorithm(Value):
         url: its address there.
     """
 
-    name: str
-    url: str
+    __slots__ = ("_steps", "name", "url")
+
+    def __init__(self, name: str, url: str) -> None:
+        self.name = name
+        self.url = url
+        self._steps: dict[str, Step] = {}
 
     def step(self, number: str) -> Step:
         """The step of that number."""
-        return _step(self.name, number, self.url)
-
-
-@functools.cache
-def _step(algorithm: str, number: str, url: str) -> Step:
-    return Step(algorithm, number, url)
+        step = self._steps.get(number)
+        if step is None:
+            step = self._steps[number] = Step(self.name, number, self.url)
+        return step
 
 
 @attrs.frozen(repr=False)

@@ -91,6 +91,12 @@ def is_potentially_trustworthy(url: URL) -> bool:
     return is_loopback(url.host or "")
 
 
+def blocked_by_its_type(request: Request, response: Response) -> Blocked | None:
+    """Why *response* is not of a type that *request* can be for, or None: both checks below."""
+    blocked = blocked_due_to_its_mime_type(request, response)
+    return blocked_due_to_nosniff(request, response) if blocked is None else blocked
+
+
 def blocked_due_to_its_mime_type(request: Request, response: Response) -> Blocked | None:
     """
     Why *response* may not be run as a script: a picture, a film, a sound or a table is none.
@@ -131,7 +137,10 @@ def blocked_due_to_nosniff(request: Request, response: Response) -> Blocked | No
 
     Spec: https://fetch.spec.whatwg.org/#should-response-to-request-be-blocked-due-to-nosniff?
     """
-    # 1.
+    # 1. The destination first, for it is free, and none but these two is ever blocked.
+    destination = request.destination
+    if destination != "style" and destination not in tables.SCRIPT_LIKE_DESTINATIONS:
+        return None
     if not determine_nosniff(response.headers):
         return None
     # 2-3.
@@ -139,14 +148,11 @@ def blocked_due_to_nosniff(request: Request, response: Response) -> Blocked | No
     essence = None if mime_type is None else mime_type.essence
     content_type = response.headers.get("content-type")
     # 4.
-    if (
-        request.destination in tables.SCRIPT_LIKE_DESTINATIONS
-        and essence not in tables.JAVASCRIPT_MIME_TYPES
-    ):
+    if destination != "style" and essence not in tables.JAVASCRIPT_MIME_TYPES:
         evidence = Evidence("Content-Type", content_type, "text/javascript")
         return Blocked(Reason.NOSNIFF, NOSNIFF.step("4"), evidence)
     # 5.
-    if request.destination == "style" and essence != "text/css":
+    if destination == "style" and essence != "text/css":
         evidence = Evidence("Content-Type", content_type, "text/css")
         return Blocked(Reason.NOSNIFF, NOSNIFF.step("5"), evidence)
     # 6.

@@ -58,12 +58,13 @@ def cors_check(request: Request, response: Response, *, trace: Trace | None = No
     # 6.
     credentials = response.headers.get("access-control-allow-credentials")
     # 7.
-    evidence = Evidence(_ALLOW_CREDENTIALS, credentials, "true")
     if credentials == "true":
         if trace is not None:
+            evidence = Evidence(_ALLOW_CREDENTIALS, credentials, "true")
             trace.passed(CORS_CHECK.step("7"), evidence, "allows credentials")
         return ALLOWED
     # 8.
+    evidence = Evidence(_ALLOW_CREDENTIALS, credentials, "true")
     reason = Reason.ALLOW_CREDENTIALS_MISSING if credentials is None else Reason.ALLOW_CREDENTIALS_NOT_TRUE
     return Blocked(reason, CORS_CHECK.step("8"), evidence)
 

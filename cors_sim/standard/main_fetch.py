@@ -8,18 +8,13 @@ whole of a fetch reads in one piece, and whoever drives it decides where answers
 Spec: https://fetch.spec.whatwg.org/#main-fetch
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 from cors_sim.enums import Mode, RedirectMode, ResponseTainting, ResponseType
-from cors_sim.origins import same_origin
+from cors_sim.requests import Request
 from cors_sim.responses import NULL_BODY_STATUSES, REDIRECT_STATUSES, Response
-from cors_sim.standard.blocking import (
-    blocked_as_mixed_content,
-    blocked_due_to_a_bad_port,
-    blocked_due_to_its_mime_type,
-    blocked_due_to_nosniff,
-    upgraded_mixed_content_url,
-)
+from cors_sim.standard.blocking import blocked_by_its_type, upgraded_mixed_content_url
 from cors_sim.standard.cors_check import cors_check
 from cors_sim.standard.data_urls import data_url_response
 from cors_sim.standard.fetch_params import Fetching, FetchParams, FetchResult
@@ -28,16 +23,15 @@ from cors_sim.standard.network import http_network_or_cache_fetch, includes_cred
 from cors_sim.standard.preflight import (
     PreflightNeed,
     cache_preflight,
-    cors_preflight_need,
-    preflight_check,
+    permitted,
     preflight_request,
 )
 from cors_sim.standard.redirect import location_url, redirected
 from cors_sim.standard.resource_policy import cross_origin_resource_policy_check
+from cors_sim.standard.routing import MAIN_FETCH, route
 from cors_sim.standard.timing import tao_check
-from cors_sim.verdicts import Algorithm, Blocked, Evidence, Reason
+from cors_sim.verdicts import Algorithm, Blocked, Evidence, Opaque, Reason, Trace
 
-MAIN_FETCH: Final = Algorithm("main fetch", "https://fetch.spec.whatwg.org/#concept-main-fetch")
 SCHEME_FETCH: Final = Algorithm("scheme fetch", "https://fetch.spec.whatwg.org/#concept-scheme-fetch")
 HTTP_FETCH: Final = Algorithm("HTTP fetch", "https://fetch.spec.whatwg.org/#concept-http-fetch")
 
@@ -61,14 +55,10 @@ def main_fetch(params: FetchParams, *, recursive: bool = False) -> Fetching:
     url = upgraded_mixed_content_url(request)
     if url is not request.current_url:
         request = request.with_fields(url_list=(*request.url_list[:-1], url))
-    # 7.
-    blocked = blocked_due_to_a_bad_port(request)
-    if blocked is None:
-        blocked = blocked_as_mixed_content(request)
-    # 8. (In `origin_header`, where alone the policy is read.)
+    # 7-8. (7 in `routing`; the referrer policy is read in `origin_header` alone.)
     params.request = request
     # 12.
-    result = (yield from _routed_fetch(params)) if blocked is None else blocked
+    result = yield from _routed_fetch(params)
     # 13.
     if recursive or isinstance(result, Blocked):
         return result
@@ -77,61 +67,29 @@ def main_fetch(params: FetchParams, *, recursive: bool = False) -> Fetching:
 
 def _routed_fetch(params: FetchParams) -> Fetching:
     """
-    Step 12: the way that the request goes, by where it goes and in which mode.
+    Step 12: fetch in the way that the request goes.
 
     Spec: https://fetch.spec.whatwg.org/#concept-main-fetch
     """
+    routed = route(params.request)
+    if isinstance(routed, Blocked):
+        return routed
     request = params.request
-    url = request.current_url
-    # 12.b.
-    if (
-        (same_origin(url.origin, request.origin) and request.response_tainting is ResponseTainting.BASIC)
-        or url.scheme == "data"
-        or request.mode in {Mode.NAVIGATE, Mode.WEBSOCKET, Mode.WEBTRANSPORT}
-    ):
-        # 12.b.1-12.b.2.
-        _taint(params, ResponseTainting.BASIC, "no CORS: same origin, data: or a navigation")
-        return (yield from scheme_fetch(params))
-    # 12.c.
-    if request.mode is Mode.SAME_ORIGIN:
-        evidence = Evidence(None, str(url.origin), request.origin.serialized)
-        return Blocked(Reason.SAME_ORIGIN_MODE, MAIN_FETCH.step("12"), evidence)
-    # 12.d.
-    if request.mode is Mode.NO_CORS:
-        # 12.d.1.
-        if request.redirect_mode is not RedirectMode.FOLLOW:
-            evidence = Evidence(None, f"redirect mode {request.redirect_mode}", "follow")
-            return Blocked(Reason.NO_CORS_REDIRECT_MODE, MAIN_FETCH.step("12.d.1"), evidence)
-        # 12.d.2-12.d.3.
-        _taint(params, ResponseTainting.OPAQUE, "no-cors: script will read nothing")
-        return (yield from scheme_fetch(params))
-    # 12.e.
-    if not url.has_http_scheme:
-        evidence = Evidence(None, f"{url.scheme}: URL", "an http or https URL")
-        return Blocked(Reason.SCHEME_NOT_HTTP, MAIN_FETCH.step("12"), evidence)
-    need = cors_preflight_need(request)
-    # 12.f.
-    if need is not None:
-        # 12.f.1-12.f.2.
-        _taint(params, ResponseTainting.CORS, f"CORS, with leave for {need}")
-        result = yield from http_fetch(params, need)
-        # 12.f.3. For the request as redirects have left it.
-        if isinstance(result, Blocked):
-            params.cache = params.cache.clear(params.request)
-        # 12.f.4.
-        return result
-    # 12.g.1-12.g.2.
-    _taint(params, ResponseTainting.CORS, "CORS, without a preflight")
-    return (yield from http_fetch(params))
-
-
-def _taint(params: FetchParams, tainting: ResponseTainting, note: str) -> None:
-    request = params.request
-    if request.response_tainting is not tainting:
-        params.request = request.with_fields(response_tainting=tainting)
+    if request.response_tainting is not routed.tainting:
+        params.request = request.with_fields(response_tainting=routed.tainting)
     if params.trace is not None:
         evidence = Evidence(None, str(request.current_url.origin), request.origin.serialized)
-        params.trace.passed(MAIN_FETCH.step("12"), evidence, note)
+        params.trace.passed(MAIN_FETCH.step("12"), evidence, routed.note)
+    # 12.b.2, 12.d.3.
+    if routed.tainting is not ResponseTainting.CORS:
+        return (yield from scheme_fetch(params))
+    # 12.f.2, 12.g.2.
+    result = yield from http_fetch(params, routed.need)
+    # 12.f.3. For the request as redirects have left it.
+    if routed.need is not None and isinstance(result, Blocked):
+        params.cache = params.cache.clear(params.request)
+    # 12.f.4.
+    return result
 
 
 def _main_fetch_response(params: FetchParams, response: Response) -> FetchResult:
@@ -153,9 +111,7 @@ def _main_fetch_response(params: FetchParams, response: Response) -> FetchResult
         timing_allow_passed=not request.timing_allow_failed,
     )
     # 20.
-    blocked = blocked_due_to_its_mime_type(request, internal_response)
-    if blocked is None:
-        blocked = blocked_due_to_nosniff(request, internal_response)
+    blocked = blocked_by_its_type(request, internal_response)
     if blocked is not None:
         return blocked
     # 22.
@@ -207,7 +163,7 @@ def http_fetch(params: FetchParams, need: PreflightNeed | None = None) -> Fetchi
     # 4.1.
     if need is not None and not _is_cached(params, need):
         # 4.1.1.
-        preflight_response = yield from cors_preflight_fetch(params)
+        preflight_response = yield from cors_preflight_fetch(params, need.header_names)
         # 4.1.2.
         if isinstance(preflight_response, Blocked):
             return preflight_response
@@ -215,29 +171,39 @@ def http_fetch(params: FetchParams, need: PreflightNeed | None = None) -> Fetchi
     response = yield from http_network_or_cache_fetch(params, request)
     if isinstance(response, Blocked):
         return response
-    if response.is_network_error:
-        evidence = Evidence(None, "no answer", "an answer")
-        return Blocked(Reason.NETWORK_ERROR, HTTP_FETCH.step("4.3"), evidence)
-    # 4.4.
-    if request.response_tainting is ResponseTainting.CORS:
-        verdict = cors_check(request, response, trace=params.trace)
-        if not verdict.allowed:
-            return verdict
-    # 4.5.
+    # 4.4, 5. (The TAO check between them blocks nothing.)
+    blocked = blocked_answer(request, response, params.trace)
+    if blocked is not None:
+        return blocked
     if not tao_check(request, response):
         params.request = request.with_fields(timing_allow_failed=True)
-    # 5.
-    if request.response_tainting is ResponseTainting.OPAQUE:
-        blocked = cross_origin_resource_policy_check(
-            request, response, request_includes_credentials=includes_credentials(request)
-        )
-        if blocked is not None:
-            return blocked
     # 6.
     if response.status in REDIRECT_STATUSES:
         return (yield from _answer_to_redirect(params, response))
     # 7.
     return response
+
+
+def blocked_answer(request: Request, response: Response, trace: Trace | None = None) -> Blocked | None:
+    """
+    Why *response*, redirect or not, is kept from script, or None.
+
+    Spec: https://fetch.spec.whatwg.org/#concept-http-fetch
+    """
+    # 4.3.
+    if response.is_network_error:
+        evidence = Evidence(None, "no answer", "an answer")
+        return Blocked(Reason.NETWORK_ERROR, HTTP_FETCH.step("4.3"), evidence)
+    # 4.4.
+    if request.response_tainting is ResponseTainting.CORS:
+        verdict = cors_check(request, response, trace=trace)
+        return None if verdict.allowed else verdict
+    # 5.
+    if request.response_tainting is ResponseTainting.OPAQUE:
+        return cross_origin_resource_policy_check(
+            request, response, request_includes_credentials=includes_credentials(request)
+        )
+    return None
 
 
 def _is_cached(params: FetchParams, need: PreflightNeed) -> bool:
@@ -268,8 +234,7 @@ def _answer_to_redirect(params: FetchParams, response: Response) -> Fetching:
     match params.request.redirect_mode:
         # 6.3.a.1.
         case RedirectMode.ERROR:
-            evidence = Evidence(None, f"status {response.status}", "no redirect")
-            return Blocked(Reason.REDIRECT_MODE_ERROR, HTTP_FETCH.step("6.3.a.1"), evidence)
+            return redirect_mode_error(response)
         # 6.3.b.2.
         case RedirectMode.MANUAL:
             if params.request.mode is Mode.NAVIGATE:
@@ -278,6 +243,24 @@ def _answer_to_redirect(params: FetchParams, response: Response) -> Fetching:
         # 6.3.c.2.
         case RedirectMode.FOLLOW:
             return (yield from http_redirect_fetch(params, response))
+
+
+def redirect_mode_error(response: Response) -> Blocked:
+    """What redirect mode ``error`` makes of a redirect."""
+    evidence = Evidence(None, f"status {response.status}", "no redirect")
+    return Blocked(Reason.REDIRECT_MODE_ERROR, HTTP_FETCH.step("6.3.a.1"), evidence)
+
+
+def opaque_redirect(request: Request) -> Opaque:
+    """What redirect mode ``manual`` makes of a redirect, for script."""
+    evidence = Evidence(None, f"redirect mode {request.redirect_mode}", "redirect mode follow")
+    return Opaque(Reason.OPAQUE_REDIRECT, HTTP_FETCH.step("6.3.b.2"), evidence)
+
+
+def opaque_response(request: Request) -> Opaque:
+    """What mode ``no-cors`` makes of a response from another origin, for script."""
+    evidence = Evidence(None, f"mode {request.mode}", "mode cors")
+    return Opaque(Reason.OPAQUE_RESPONSE, MAIN_FETCH.step("14.2"), evidence)
 
 
 def http_redirect_fetch(params: FetchParams, response: Response) -> Fetching:
@@ -301,19 +284,21 @@ def http_redirect_fetch(params: FetchParams, response: Response) -> Fetching:
     return (yield from main_fetch(params, recursive=True))
 
 
-def cors_preflight_fetch(params: FetchParams) -> Fetching:
+def cors_preflight_fetch(params: FetchParams, header_names: Sequence[str]) -> Fetching:
     """
-    Ask for leave.
+    Ask for leave, among others to send *header_names*, the CORS-unsafe request-header names.
 
     Spec: https://fetch.spec.whatwg.org/#cors-preflight-fetch-0
     """
     request = params.request
     # 6.
-    response = yield from http_network_or_cache_fetch(params, preflight_request(request), is_preflight=True)
+    response = yield from http_network_or_cache_fetch(
+        params, preflight_request(request, header_names), is_preflight=True
+    )
     if isinstance(response, Blocked):  # pragma: no cover - a preflight has no body to be too large
         return response
     # 7. And 8, which is its otherwise.
-    verdict = preflight_check(request, response, trace=params.trace)
+    verdict = permitted(request, response, header_names, params.trace)
     if not verdict.allowed:
         return verdict
     # 7.12-7.15.

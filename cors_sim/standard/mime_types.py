@@ -57,26 +57,40 @@ def parse_a_mime_type(text: str) -> MIMEType | None:
 
     Spec: https://mimesniff.spec.whatwg.org/#parse-a-mime-type
     """
-    # 1-3.
+    # 1.
     text = _infra.strip_http_whitespace(text)
+    # 2-10.
+    essence = _essence(text)
+    if essence is None:
+        return None
+    # 11-12. (A type has no semicolon, and so the first one ends the subtype.)
+    return MIMEType(essence, tuple(_parameters(text, text.find(";")).items()))
+
+
+def essence_of(text: str) -> str | None:
+    """The essence of *text* as a MIME type, which fails for nothing in its parameters; None for failure."""
+    return _essence(_infra.strip_http_whitespace(text))
+
+
+def _essence(text: str) -> str | None:
+    """Steps 2 to 10 of parsing a MIME type, on text without blanks at its ends."""
+    # 2-3.
     kind, slash, rest = text.partition("/")
     # 4-6.
     if not slash or not _infra.is_token(kind):
         return None
     # 7-9.
-    position = _infra.end_of_run(_NO_SEMICOLON, rest, 0)
-    subtype = _infra.strip_http_whitespace_end(rest[:position])
+    subtype = _infra.strip_http_whitespace_end(rest.partition(";")[0])
     if not _infra.is_token(subtype):
         return None
-    # 10-12.
-    essence = _infra.ascii_lowercase(f"{kind}/{subtype}")
-    return MIMEType(essence, tuple(_parameters(rest, position).items()))
+    # 10.
+    return _infra.ascii_lowercase(f"{kind}/{subtype}")
 
 
 def _parameters(text: str, position: int) -> dict[str, str]:
-    """The parameters in *text* from the semicolon at *position* on: step 11 of parsing a MIME type."""
+    """The parameters in *text* from the semicolon at *position* on (-1: there is none): step 11."""
     parameters: dict[str, str] = {}
-    while position < len(text):
+    while 0 <= position < len(text):
         # 11.1-11.4.
         position = _infra.end_of_run(_HTTP_WHITESPACE, text, position + 1)
         start = position

@@ -37,6 +37,32 @@ def includes_credentials(request: Request) -> bool:
     return include_credentials and embedder_policy_allows_credentials(request)
 
 
+def blocked_from_the_network(request: Request) -> Blocked | None:
+    """
+    Why *request* does not go over the wire, or None.
+
+    Spec: https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch
+    """
+    # 8.10.5.
+    if request.keepalive and (_content_length(request) or 0) > tables.KEEPALIVE_LIMIT:
+        evidence = Evidence(None, f"a body of {_content_length(request)} bytes", "at most 65536 bytes")
+        step = HTTP_NETWORK_OR_CACHE_FETCH.step("8.10.5")
+        return Blocked(Reason.KEEPALIVE_BODY_TOO_LARGE, step, evidence)
+    # 11.1. There is no HTTP cache that could hold anything.
+    if request.cache_mode is CacheMode.ONLY_IF_CACHED:
+        evidence = Evidence(None, "an empty HTTP cache", "a stored response")
+        return Blocked(Reason.ONLY_IF_CACHED, HTTP_NETWORK_OR_CACHE_FETCH.step("11.1"), evidence)
+    return None
+
+
+def _content_length(request: Request) -> int | None:
+    """Bytes of the request's body, where there is one and they are known."""
+    body = request.body
+    if isinstance(body, BodyWithoutSource):
+        return body.length
+    return None if body is None else len(body)
+
+
 def http_network_or_cache_fetch(
     params: FetchParams, request: Request, *, is_preflight: bool = False
 ) -> Fetching:
@@ -46,37 +72,26 @@ def http_network_or_cache_fetch(
     Spec: https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch
     """
     # 1-4.
-    # 8.5.
-    body = request.body
-    if isinstance(body, BodyWithoutSource):
-        content_length = body.length
-    else:
-        content_length = None if body is None else len(body)
-    # 8.6-8.9.
+    blocked = blocked_from_the_network(request)
+    if blocked is not None:
+        return blocked
+    # 8.5-8.9.
     headers = request.headers
+    content_length = _content_length(request)
     if content_length is not None:
         headers = headers.append("Content-Length", str(content_length))
-    elif body is None and request.method in {"POST", "PUT"}:
+    elif request.body is None and request.method in {"POST", "PUT"}:
         headers = headers.append("Content-Length", "0")
-    # 8.10.5.
-    if request.keepalive and (content_length or 0) > tables.KEEPALIVE_LIMIT:
-        evidence = Evidence(None, f"a body of {content_length} bytes", "at most 65536 bytes")
-        step = HTTP_NETWORK_OR_CACHE_FETCH.step("8.10.5")
-        return Blocked(Reason.KEEPALIVE_BODY_TOO_LARGE, step, evidence)
     # 8.12.
     headers = append_a_request_origin_header(request, headers)
     http_request = HTTPRequest(
         method=request.method,
         url=request.current_url.without_fragment,
         headers=headers,
-        body=body,
+        body=request.body,
         include_credentials=includes_credentials(request),
         is_preflight=is_preflight,
     )
-    # 11.1. There is no HTTP cache that could hold anything.
-    if request.cache_mode is CacheMode.ONLY_IF_CACHED:
-        evidence = Evidence(None, "an empty HTTP cache", "a stored response")
-        return Blocked(Reason.ONLY_IF_CACHED, HTTP_NETWORK_OR_CACHE_FETCH.step("11.1"), evidence)
     # 11.2. An answer that comes later than the one before never makes the clock run backwards.
     response, now = yield http_request
     params.now = max(params.now, now)

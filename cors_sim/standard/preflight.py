@@ -4,6 +4,7 @@ The CORS-preflight fetch: when it is needed, what it asks, and whether the answe
 Spec: https://fetch.spec.whatwg.org/#cors-preflight-fetch
 """
 
+from collections.abc import Sequence
 from typing import Final, Literal
 
 import attrs
@@ -22,7 +23,6 @@ from cors_sim.standard.methods import is_cors_safelisted_method
 from cors_sim.standard.preflight_cache import PreflightCache
 from cors_sim.standard.safelists import (
     cors_unsafe_request_header_names,
-    is_cors_non_wildcard_request_header_name,
 )
 from cors_sim.verdicts import ALLOWED, Algorithm, Allowed, Blocked, Evidence, Reason, Trace
 
@@ -105,20 +105,19 @@ def cors_preflight_need(request: Request) -> PreflightNeed | None:
     )
 
 
-def preflight_request(request: Request) -> Request:
+def preflight_request(request: Request, header_names: Sequence[str]) -> Request:
     """
-    The CORS-preflight request that asks leave for *request*.
+    The CORS-preflight request that asks leave for *request* and its CORS-unsafe *header_names*.
 
     Spec: https://fetch.spec.whatwg.org/#cors-preflight-fetch-0
     """
     # 1. (Made below, when its headers are known.)
     # 2-3.
     pairs = [("Accept", "*/*"), ("Access-Control-Request-Method", request.method)]
-    # 4.
-    names = cors_unsafe_request_header_names(request.headers)
+    # 4-5.
     # 5.1-5.2. Joined by a comma alone, unlike everything else that is combined.
-    if names:
-        pairs.append(("Access-Control-Request-Headers", ",".join(names)))
+    if header_names:
+        pairs.append(("Access-Control-Request-Headers", ",".join(header_names)))
     return request.with_fields(
         method="OPTIONS",
         headers=HeaderList(pairs),
@@ -149,6 +148,17 @@ def preflight_check(
 
     Spec: https://fetch.spec.whatwg.org/#cors-preflight-fetch-0
     """
+    return permitted(request, response, cors_unsafe_request_header_names(request.headers), trace)
+
+
+def permitted(
+    request: Request, response: Response, unsafe_names: Sequence[str], trace: Trace | None = None
+) -> Allowed | Blocked:
+    """
+    `preflight_check`, for callers who have the CORS-unsafe request-header names already.
+
+    Spec: https://fetch.spec.whatwg.org/#cors-preflight-fetch-0
+    """
     if response.is_network_error:
         evidence = Evidence(None, "no answer", "an answer to the preflight")
         return Blocked(Reason.PREFLIGHT_NETWORK_ERROR, CORS_PREFLIGHT_FETCH.step("6"), evidence)
@@ -156,18 +166,25 @@ def preflight_check(
     verdict = cors_check(request, response, trace=trace)
     if not verdict.allowed:
         return attrs.evolve(verdict, reason=_IN_THE_PREFLIGHT[verdict.reason])
-    # 8. (Of 7: what is wrong with the status.)
-    evidence = Evidence(None, f"status {response.status}", "a status from 200 to 299")
+    # 8. (The otherwise of 7.)
     if not response.has_ok_status:
+        evidence = _status_evidence(response)
         redirect = response.status in REDIRECT_STATUSES
         reason = Reason.PREFLIGHT_REDIRECT if redirect else Reason.PREFLIGHT_STATUS_NOT_OK
         return Blocked(reason, CORS_PREFLIGHT_FETCH.step("8"), evidence)
     if trace is not None:
+        evidence = _status_evidence(response)
         trace.passed(CORS_PREFLIGHT_FETCH.step("7"), evidence, "the preflight's status is ok")
-    return _permissions_check(request, response, trace)
+    return _permissions_check(request, response, unsafe_names, trace)
 
 
-def _permissions_check(request: Request, response: Response, trace: Trace | None) -> Allowed | Blocked:
+def _status_evidence(response: Response) -> Evidence:
+    return Evidence(None, f"status {response.status}", "a status from 200 to 299")
+
+
+def _permissions_check(
+    request: Request, response: Response, unsafe_names: Sequence[str], trace: Trace | None
+) -> Allowed | Blocked:
     """
     Whether method and headers of *request* are permitted.
 
@@ -178,45 +195,44 @@ def _permissions_check(request: Request, response: Response, trace: Trace | None
     header_names = response.headers.extract_values(_ALLOW_HEADERS)
     # 7.3.
     if methods == "failure":
-        return _unparsable(response, _ALLOW_METHODS, "methods", Reason.ALLOW_METHODS_INVALID)
+        expected = "a comma-separated list of methods"
+        return _refusal(Reason.ALLOW_METHODS_INVALID, "7.3", response, _ALLOW_METHODS, expected)
     if header_names == "failure":
-        return _unparsable(response, _ALLOW_HEADERS, "header names", Reason.ALLOW_HEADERS_INVALID)
-    # 7.4. So a request that is preflighted for its flag alone, and a PUT with it, needs no mention.
-    methods = permitted_methods(request, response)
-    names = {_infra.ascii_lowercase(name) for name in header_names or ()}
+        expected = "a comma-separated list of header names"
+        return _refusal(Reason.ALLOW_HEADERS_INVALID, "7.3", response, _ALLOW_HEADERS, expected)
+    # 7.4. So a request that is preflighted for its flag, even a PUT, needs no mention of its method.
+    if methods is None:
+        methods = [request.method] if request.use_cors_preflight else []
     wildcard = request.credentials_mode is not CredentialsMode.INCLUDE
     # 7.5.
-    evidence = Evidence(_ALLOW_METHODS, response.headers.get(_ALLOW_METHODS), request.method)
     if (
         request.method not in methods
         and not is_cors_safelisted_method(request.method)
         and not (wildcard and "*" in methods)
     ):
-        return Blocked(Reason.METHOD_NOT_ALLOWED, CORS_PREFLIGHT_FETCH.step("7.5"), evidence)
-    if trace is not None:
-        trace.passed(CORS_PREFLIGHT_FETCH.step("7.5"), evidence, "the method is allowed")
-    # 7.6.
-    allowed = response.headers.get(_ALLOW_HEADERS)
-    for name in request.headers.names():
-        lowered = _infra.ascii_lowercase(name)
-        if is_cors_non_wildcard_request_header_name(lowered) and lowered not in names:
-            evidence = Evidence(_ALLOW_HEADERS, allowed, lowered)
-            step = CORS_PREFLIGHT_FETCH.step("7.6")
-            return Blocked(Reason.AUTHORIZATION_NOT_LISTED, step, evidence)
+        return _refusal(Reason.METHOD_NOT_ALLOWED, "7.5", response, _ALLOW_METHODS, request.method)
+    # 7.6. (What is not covered by a wildcard is never safelisted either.)
+    names = set(map(_infra.ascii_lowercase, header_names or ()))
+    for name in tables.CORS_NON_WILDCARD_REQUEST_HEADER_NAMES:
+        if name in unsafe_names and name not in names:
+            return _refusal(Reason.AUTHORIZATION_NOT_LISTED, "7.6", response, _ALLOW_HEADERS, name)
     # 7.7.
-    for name in cors_unsafe_request_header_names(request.headers):
-        evidence = Evidence(_ALLOW_HEADERS, allowed, name)
-        step = CORS_PREFLIGHT_FETCH.step("7.7")
+    for name in unsafe_names:
         if name not in names and not (wildcard and "*" in names):
-            return Blocked(Reason.HEADER_NOT_ALLOWED, step, evidence)
-        if trace is not None:
-            trace.passed(step, evidence, "the header is allowed")
+            return _refusal(Reason.HEADER_NOT_ALLOWED, "7.7", response, _ALLOW_HEADERS, name)
+    if trace is not None:
+        allowed = response.headers.get(_ALLOW_METHODS)
+        evidence = Evidence(_ALLOW_METHODS, allowed, request.method)
+        trace.passed(CORS_PREFLIGHT_FETCH.step("7.5"), evidence, "the method is allowed")
+        for name in unsafe_names:
+            evidence = Evidence(_ALLOW_HEADERS, response.headers.get(_ALLOW_HEADERS), name)
+            trace.passed(CORS_PREFLIGHT_FETCH.step("7.7"), evidence, "the header is allowed")
     return ALLOWED
 
 
-def _unparsable(response: Response, header: str, what: str, reason: Reason) -> Blocked:
-    evidence = Evidence(header, response.headers.get(header), f"a comma-separated list of {what}")
-    return Blocked(reason, CORS_PREFLIGHT_FETCH.step("7.3"), evidence)
+def _refusal(reason: Reason, number: str, response: Response, header: str, expected: str) -> Blocked:
+    evidence = Evidence(header, response.headers.get(header), expected)
+    return Blocked(reason, CORS_PREFLIGHT_FETCH.step(number), evidence)
 
 
 def permitted_methods(request: Request, response: Response) -> list[str]:

@@ -11,7 +11,7 @@ from cors_sim import _infra
 from cors_sim.headers import HeaderList, get_decode_and_split, sorted_lowercase_set
 from cors_sim.standard import tables
 from cors_sim.standard.methods import is_forbidden_method
-from cors_sim.standard.mime_types import parse_a_mime_type
+from cors_sim.standard.mime_types import essence_of
 
 _SAFE_BYTES: Final = _infra.run_of(
     "[^" + "".join(f"\\x{ord(byte):02x}" for byte in tables.CORS_UNSAFE_REQUEST_HEADER_BYTES) + "]*"
@@ -41,8 +41,7 @@ def is_cors_safelisted_request_header(name: str, value: str) -> bool:
             if has_cors_unsafe_request_header_byte(value):
                 return False
             # 2.c.2-2.c.4. Not "extract a MIME type", which forgives more than servers do.
-            mime_type = parse_a_mime_type(value)
-            return mime_type is not None and mime_type.essence in tables.SAFELISTED_CONTENT_TYPES
+            return essence_of(value) in tables.SAFELISTED_CONTENT_TYPES
         case "range":
             # 2.d.1-2.d.3. A range from the end ("bytes=-500") is not safelisted.
             span = parse_a_single_range_header_value(value, allow_whitespace=False)

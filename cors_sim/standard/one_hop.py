@@ -1,0 +1,94 @@
+"""
+One hop in a straight line: what main fetch and HTTP fetch decide when nothing is cached or followed.
+
+The same checks in the same order as in `main_fetch`, on answers that are there already, so that nothing
+needs to be built for the wire or for script. A law in the tests holds the two together.
+
+Spec: https://fetch.spec.whatwg.org/#main-fetch
+"""
+
+from collections.abc import Callable
+
+from cors_sim.enums import Mode, RedirectMode, ResponseTainting
+from cors_sim.requests import Request
+from cors_sim.responses import REDIRECT_STATUSES, Response
+from cors_sim.standard.blocking import blocked_by_its_type, upgraded_mixed_content_url
+from cors_sim.standard.main_fetch import (
+    blocked_answer,
+    opaque_redirect,
+    opaque_response,
+    redirect_mode_error,
+)
+from cors_sim.standard.network import blocked_from_the_network
+from cors_sim.standard.preflight import PreflightNeed, permitted
+from cors_sim.standard.redirect import HTTP_REDIRECT_FETCH, location_url, redirected
+from cors_sim.standard.routing import route
+from cors_sim.verdicts import ALLOWED, Blocked, Evidence, Reason, Verdict
+
+
+def one_hop(
+    request: Request, response: Response, preflight: Callable[[PreflightNeed], Response]
+) -> Verdict:
+    """
+    Judge *response* to *request*, an http or https request.
+
+    Args:
+        request: what script asks for.
+        response: the answer to it.
+        preflight: called for the answer to the preflight, with what needs leave, if there is one.
+    """
+    url = upgraded_mixed_content_url(request)
+    if url is not request.current_url:
+        request = request.with_fields(url_list=(*request.url_list[:-1], url))
+    routed = route(request)
+    if isinstance(routed, Blocked):
+        return routed
+    if routed.need is not None:
+        verdict = permitted(request, preflight(routed.need), routed.need.header_names)
+        if not verdict.allowed:
+            return verdict
+    if routed.tainting is not request.response_tainting:
+        request = request.with_fields(response_tainting=routed.tainting)
+    blocked = blocked_from_the_network(request)
+    if blocked is None:
+        blocked = blocked_answer(request, response)
+    if blocked is not None:
+        return blocked
+    if response.status in REDIRECT_STATUSES:
+        return _redirect(request, response)
+    return _readable(request, response)
+
+
+def _readable(request: Request, response: Response) -> Verdict:
+    """What is left of the decision when the response is not a redirect to follow."""
+    blocked = blocked_by_its_type(request, response)
+    if blocked is not None:
+        return blocked
+    return opaque_response(request) if request.response_tainting is ResponseTainting.OPAQUE else ALLOWED
+
+
+def _redirect(request: Request, response: Response) -> Verdict:
+    """What the redirect mode makes of a redirect."""
+    match request.redirect_mode:
+        case RedirectMode.ERROR:
+            return redirect_mode_error(response)
+        case RedirectMode.MANUAL:
+            verdict = _readable(request, response)
+            manual = verdict.allowed and request.mode is not Mode.NAVIGATE
+            return opaque_redirect(request) if manual else verdict
+        case RedirectMode.FOLLOW:
+            return _followed(request, response)
+
+
+def _followed(request: Request, response: Response) -> Verdict:
+    """Why a redirect is not followed, here at the latest."""
+    location = location_url(request, response)
+    if location is None:
+        return _readable(request, response)
+    if isinstance(location, Blocked):
+        return location
+    next_request = redirected(request, response, location, None)
+    if isinstance(next_request, Blocked):
+        return next_request
+    evidence = Evidence("Location", location.href, "no redirect")
+    return Blocked(Reason.REDIRECT_NOT_FOLLOWED, HTTP_REDIRECT_FETCH.step("22"), evidence)
