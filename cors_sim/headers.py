@@ -54,8 +54,7 @@ class HeaderList(Value):
     _combined: dict[str, str]
 
     def __init__(self, headers: HeadersInput = ()) -> None:
-        pairs = headers.items() if isinstance(headers, Mapping) else headers
-        checked = tuple((_header_name(name), _header_value(value)) for name, value in pairs)
+        checked = tuple((_header_name(name), _header_value(value)) for name, value in _pairs(headers))
         object.__setattr__(self, "_pairs", checked)
 
     @classmethod
@@ -130,17 +129,11 @@ class HeaderList(Value):
             return None
         lowered = _infra.ascii_lowercase(name)
         # 3-4.
-        # 4.1-4.3. A list in several headers is the list that they are together.
-        if lowered in _TOKEN_LISTS:
-            # RFC 9110, 5.6.1: a recipient ignores empty elements, so an empty list is a list.
-            items = [item for item in _infra.split_on_commas(combined) if item]
-            return items if _infra.are_tokens(items) else "failure"
-        if len(self.get_all(name)) > 1:
-            return "failure"
-        if lowered == "access-control-max-age" and not _infra.is_ascii_digits(combined):
-            return "failure"
+        # 4.1-4.3. Several headers that are lists say what the list that they are together says.
+        repeated = lowered not in _TOKEN_LISTS and len(self.get_all(name)) > 1
+        extracted = None if repeated else _extract_header_values(lowered, combined)
         # 5.
-        return [combined]
+        return "failure" if extracted is None else extracted
 
     def append(self, name: Text, value: Text) -> "HeaderList":
         """
@@ -250,9 +243,6 @@ class HeaderList(Value):
         return HeaderList._trusted, (self._pairs,)
 
 
-NO_HEADERS: Final = HeaderList()
-
-
 def header_list(
     headers: HeadersInput,
 ) -> HeaderList:
@@ -324,6 +314,33 @@ def sorted_lowercase_set(names: Iterable[str]) -> list[str]:
     return sorted({_infra.ascii_lowercase(name) for name in names})
 
 
+def _pairs(headers: object) -> Iterable[tuple[object, object]]:
+    """The pairs that *headers* is."""
+    if isinstance(headers, Mapping):
+        return headers.items()
+    if isinstance(headers, Iterable) and not isinstance(headers, str | bytes):
+        pairs = list(headers)
+        if all(isinstance(pair, tuple | list) and len(pair) == 2 for pair in pairs):
+            return pairs
+    raise InvalidInput("headers", headers, "must be a mapping, or pairs of a name and a value")
+
+
+def _extract_header_values(name: str, value: str) -> list[str] | None:
+    """
+    What *value* says by the ABNF of *name* (in lower case); None for failure.
+
+    Spec: https://fetch.spec.whatwg.org/#extract-header-values
+    """
+    # 1-2.
+    if name in _TOKEN_LISTS:
+        # RFC 9110, 5.6.1: a recipient ignores empty elements, so an empty list is a list.
+        items = [item for item in _infra.split_on_commas(value) if item]
+        return items if _infra.are_tokens(items) else None
+    if name == "access-control-max-age" and not _infra.is_ascii_digits(value):
+        return None
+    return [value]
+
+
 def _header_name(name: object) -> str:
     text = _infra.isomorphic_text(name, "header name")
     if not _infra.is_token(text):
@@ -341,3 +358,6 @@ def _header_value(value: object) -> str:
     if "\0" in text or "\n" in text or "\r" in text:
         raise InvalidInput("header value", text, "must hold no NUL and no newline")
     return text
+
+
+NO_HEADERS: Final = HeaderList()

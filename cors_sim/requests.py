@@ -28,7 +28,17 @@ from cors_sim.enums import (
 from cors_sim.errors import InvalidInput
 from cors_sim.headers import NO_HEADERS, HeaderList, header_list
 from cors_sim.origins import Origin, TupleOrigin, same_origin, same_site
-from cors_sim.urls import URL, parse_origin, parse_url
+from cors_sim.urls import URL, list_of_urls, parse_origin, parse_url
+
+
+def _whole_number(value: object, argument: str) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        return value
+    raise InvalidInput(argument, value, "must be a whole number, zero or more")
+
+
+def _length(value: object) -> int | None:
+    return None if value is None else _whole_number(value, "length")
 
 
 @attrs.frozen(repr=False)
@@ -40,7 +50,7 @@ class BodyWithoutSource(Value):
         length: in bytes, or None where it is not known.
     """
 
-    length: int | None = None
+    length: int | None = attrs.field(default=None, converter=_length)
 
 
 Body = bytes | BodyWithoutSource | None
@@ -48,8 +58,8 @@ RedirectTaint = Literal["same-origin", "same-site", "cross-site"]
 
 
 def _url_list(value: str | URL | Iterable[URL]) -> tuple[URL, ...]:
-    urls = (parse_url(value),) if isinstance(value, str | URL) else tuple(value)
-    if not urls or not all(isinstance(url, URL) for url in urls):
+    urls = (parse_url(value),) if isinstance(value, str | URL) else list_of_urls(value)
+    if not urls:
         raise InvalidInput("url", value, "must be a URL, or the non-empty list of URLs so far")
     if urls[0].scheme == "blob":
         raise InvalidInput("url", str(urls[0]), "must not be a blob: URL, whose store is not modelled")
@@ -102,9 +112,7 @@ def _response_tainting(value: str) -> ResponseTainting:
 
 
 def _redirect_count(value: object) -> int:
-    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
-        return value
-    raise InvalidInput("redirect_count", value, "must be a whole number, zero or more")
+    return _whole_number(value, "redirect_count")
 
 
 def _embedder_policy(value: str) -> EmbedderPolicy:

@@ -14,7 +14,7 @@ from cors_sim._value import Value
 from cors_sim.enums import ResponseType, word
 from cors_sim.errors import InvalidInput
 from cors_sim.headers import NO_HEADERS, HeaderList, header_list
-from cors_sim.urls import URL
+from cors_sim.urls import URL, list_of_urls
 
 NULL_BODY_STATUSES: Final = frozenset({101, 103, 204, 205, 304})
 """Spec: https://fetch.spec.whatwg.org/#null-body-status"""
@@ -47,8 +47,8 @@ def _type(value: str) -> ResponseType:
 
 
 def _urls(value: Iterable[URL]) -> tuple[URL, ...]:
-    urls = tuple(value) if isinstance(value, Iterable) else None
-    if urls is None or not all(isinstance(url, URL) for url in urls):
+    urls = list_of_urls(value)
+    if urls is None:
         raise InvalidInput("url_list", value, "must be a list of URLs")
     return urls
 

@@ -8,6 +8,7 @@ Spec: https://url.spec.whatwg.org/
 
 import functools
 import re
+from collections.abc import Iterable
 from typing import Final
 
 import ada_url
@@ -144,6 +145,12 @@ def url_or_none(text: str, base: URL | None = None) -> URL | None:
         includes_credentials=userinfo is not None,
         fragment=fragment,
     )
+
+
+def list_of_urls(value: object) -> tuple[URL, ...] | None:
+    """*value* as a tuple if it is a list of URLs, else None."""
+    urls = tuple(value) if isinstance(value, Iterable) and not isinstance(value, str) else (None,)
+    return urls if all(isinstance(url, URL) for url in urls) else None
 
 
 def parse_origin(text: str | Origin, *, argument: str = "origin") -> Origin:

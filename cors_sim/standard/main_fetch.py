@@ -83,12 +83,12 @@ def _routed_fetch(params: FetchParams) -> Fetching:
     # 12.b.2, 12.d.3.
     if routed.tainting is not ResponseTainting.CORS:
         return (yield from scheme_fetch(params))
-    # 12.f.2, 12.g.2.
+    # 12.f.2.
     result = yield from http_fetch(params, routed.need)
     # 12.f.3. For the request as redirects have left it.
     if routed.need is not None and isinstance(result, Blocked):
         params.cache = params.cache.clear(params.request)
-    # 12.f.4.
+    # 12.f.4, 12.g.2.
     return result
 
 
@@ -171,10 +171,11 @@ def http_fetch(params: FetchParams, need: PreflightNeed | None = None) -> Fetchi
     response = yield from http_network_or_cache_fetch(params, request)
     if isinstance(response, Blocked):
         return response
-    # 4.4, 5. (The TAO check between them blocks nothing.)
+    # 4.4. (And 5, which can come first: the TAO check blocks nothing.)
     blocked = blocked_answer(request, response, params.trace)
     if blocked is not None:
         return blocked
+    # 4.5.
     if not tao_check(request, response):
         params.request = request.with_fields(timing_allow_failed=True)
     # 6.

@@ -18,6 +18,7 @@ from cors_sim.origins import same_origin
 from cors_sim.requests import Request
 from cors_sim.responses import REDIRECT_STATUSES, Response
 from cors_sim.standard import tables
+from cors_sim.standard.blocking import upgraded_mixed_content_url
 from cors_sim.standard.cors_check import cors_check
 from cors_sim.standard.methods import is_cors_safelisted_method
 from cors_sim.standard.preflight_cache import PreflightCache
@@ -82,10 +83,11 @@ def preflight_needed(request: Request) -> PreflightNeed | None:
 
     Spec: https://fetch.spec.whatwg.org/#concept-main-fetch, step 12
     """
-    if request.mode is not Mode.CORS or not request.current_url.has_http_scheme:
+    url = upgraded_mixed_content_url(request)
+    if request.mode is not Mode.CORS or not url.has_http_scheme:
         return None
     untainted = request.response_tainting is ResponseTainting.BASIC
-    if untainted and same_origin(request.current_url.origin, request.origin):
+    if untainted and same_origin(url.origin, request.origin):
         return None
     return cors_preflight_need(request)
 

@@ -7,7 +7,7 @@ A cache is a value. Each method that changes it returns another. It holds no clo
 Spec: https://fetch.spec.whatwg.org/#cors-preflight-cache
 """
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 
 import attrs
 
@@ -154,25 +154,31 @@ class PreflightCache(Value):
             max_age: seconds.
             now: when the answer came, in seconds on the caller's clock.
         """
-        kept = [entry for entry in self.entries if entry.is_live(now)]
-        others = [entry for entry in kept if not entry.matches(request)]
-        mine = [entry for entry in kept if entry.matches(request)]
+        entries = [entry for entry in self.entries if entry.is_live(now)]
+        mine = [index for index, entry in enumerate(entries) if entry.matches(request)]
         # A list longer than the cache would only push itself out.
         methods, names = methods[: self.max_entries], header_names[: self.max_entries]
+
+        def matching(allows: Callable[[CacheEntry, str, Request], bool], word: str) -> list[int]:
+            live = [index for index in mine if entries[index].is_live(now)]
+            return [index for index in live if allows(entries[index], word, request)]
+
         for method in methods:
-            mine = [e.with_max_age(max_age) if e.allows_method(method, request) else e for e in mine]
-            mine = [entry for entry in mine if entry.is_live(now)]
+            for index in matching(CacheEntry.allows_method, method):
+                entries[index] = entries[index].with_max_age(max_age)
         for method in methods:
-            if not any(entry.allows_method(method, request) for entry in mine):
-                mine.append(_entry(request, max_age, now, method=method))
+            if not matching(CacheEntry.allows_method, method):
+                mine.append(len(entries))
+                entries.append(_entry(request, max_age, now, method=method))
         for name in names:
-            mine = [e.with_max_age(max_age) if e.allows_header_name(name, request) else e for e in mine]
-            mine = [entry for entry in mine if entry.is_live(now)]
+            for index in matching(CacheEntry.allows_header_name, name):
+                entries[index] = entries[index].with_max_age(max_age)
         for name in names:
-            if not any(entry.allows_header_name(name, request) for entry in mine):
-                mine.append(_entry(request, max_age, now, header_name=ascii_lowercase(name)))
-        entries = (*others, *mine)
-        return attrs.evolve(self, entries=entries[max(0, len(entries) - self.max_entries) :])
+            if not matching(CacheEntry.allows_header_name, name):
+                mine.append(len(entries))
+                entries.append(_entry(request, max_age, now, header_name=ascii_lowercase(name)))
+        live = [entry for entry in entries if entry.is_live(now)]
+        return attrs.evolve(self, entries=live[max(0, len(live) - self.max_entries) :])
 
     def clear(self, request: Request) -> "PreflightCache":
         """
