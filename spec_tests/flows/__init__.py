@@ -1,0 +1,1 @@
+"""Whole fetches, by every way to drive them."""

@@ -1,0 +1,1 @@
+"""Relations that hold between outcomes whatever the request and the server."""
