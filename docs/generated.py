@@ -1,0 +1,172 @@
+"""
+The parts of the reference that are made from the package and from what it is tested with.
+
+A page says where such a part goes with a line ``<!-- generated: NAME -->``; `PARTS` has the names.
+"""
+
+import ast
+import inspect
+import re
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+import cors_sim
+from cors_sim import Reason, Request, Response, Step, decide
+from cors_sim.explain.reasons import MEANINGS
+from spec_tests.cases import runner
+from spec_tests.standard.citations import Package, load_not_modelled, numbers, read_package
+from spec_tests.standard.extract import StepsFile, load_steps
+
+PLACE: Final = re.compile(r"^<!-- generated: ([a-z-]+) -->$", re.MULTILINE)
+
+_MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]<>#|$~])")
+
+
+def filled(page: str) -> str:
+    """*page* with each part in its place."""
+    return PLACE.sub(lambda match: PARTS[match[1]](), page)
+
+
+def _text(text: str) -> str:
+    """*text* as Markdown that shows it as it is."""
+    return _MARKDOWN.sub(r"\\\1", text)
+
+
+# Reasons.
+
+
+def reasons() -> str:
+    """A section for each `Reason`: what it means, where it arises, and which questions end there."""
+    steps, questions = _steps_by_reason(), _questions_by_reason()
+    lines: list[str] = []
+    for group, members in _groups():
+        lines += [f"## {_text(group)}", ""]
+        for reason in members:
+            where = ", ".join(f"[{_text(str(step))}]({step.url})" for step in steps[reason])
+            lines += [f"({reason})=", f"### `{reason}`", "", _text(MEANINGS[reason]), ""]
+            lines += [f"Arises in: {where}.", ""]
+            lines += [f"- *{_text(question)}*\n  {_text(answer)}" for question, answer in questions[reason]]
+            lines.append("")
+    return "\n".join(lines)
+
+
+def _groups() -> Iterator[tuple[str, list[Reason]]]:
+    """The comments in the source of `Reason`, each with the members behind it."""
+    heading, members = "", list[Reason]()
+    for line in inspect.getsource(Reason).splitlines():
+        comment = re.fullmatch(r" +# (.+)\.", line)
+        member = re.fullmatch(r' +[A-Z_]+ = "(.+)"', line)
+        if comment is not None:
+            if members:
+                yield heading, members
+            heading, members = comment[1], []
+        elif member is not None:
+            members.append(Reason(member[1]))
+    yield heading, members
+
+
+def _steps_by_reason() -> Mapping[Reason, list[Step]]:
+    """The steps at which the cases come to each reason."""
+    found: dict[Reason, dict[Step, None]] = {reason: {} for reason in Reason}
+    verdicts = [runner.run(case)[1].verdict for case in runner.load_cases()]
+    # The one reason that no whole fetch has.
+    hop = Response(302, {"Location": "/next", "Access-Control-Allow-Origin": "*"})
+    verdicts.append(decide(Request("https://api.example.com/", origin="https://app.example.com"), hop))
+    for verdict in verdicts:
+        if verdict.reason is not None and verdict.step is not None:
+            found[verdict.reason][verdict.step] = None
+    return {reason: list(steps) for reason, steps in found.items()}
+
+
+def _questions_by_reason() -> Mapping[Reason, list[tuple[str, str]]]:
+    found: dict[Reason, list[tuple[str, str]]] = {reason: [] for reason in Reason}
+    for case in runner.load_cases(runner.HERE / "questions.json"):
+        reason = runner.run(case)[1].verdict.reason
+        if reason is not None:
+            found[reason].append((case["question"], case["explanation"]))
+    return found
+
+
+# Coverage.
+
+
+def coverage() -> str:
+    """How many steps of each algorithm are modelled, and which are not and why."""
+    standard = load_steps()
+    package = read_package(Path(cors_sim.__file__).parent)
+    left_out = _left_out(standard)
+    total = sum(len(algorithm["steps"]) for algorithm in standard["algorithms"].values())
+    missing = sum(len(steps) for steps in left_out.values())
+    lines = [
+        f"This is the Fetch standard at commit `{standard['commit'][:7]}` of {standard['date']}.",
+        f"The package follows {len(standard['algorithms'])} of its algorithms, "
+        f"with {total} steps, and models {total - missing} of them.",
+        "",
+        "| Algorithm | Steps | Modelled | In |",
+        "|---|---:|---:|---|",
+    ]
+    for anchor, algorithm in standard["algorithms"].items():
+        count = len(algorithm["steps"])
+        address = f"{standard['standard']}#{anchor}"
+        places = ", ".join(f"`{place}`" for place in _places(package, anchor)) or "nowhere"
+        modelled = count - len(left_out.get(anchor, ()))
+        lines.append(f"| [{_text(algorithm['name'])}]({address}) | {count} | {modelled} | {places} |")
+    lines += ["", "## Steps that are not modelled, and why", ""]
+    for anchor, listing in load_not_modelled().items():
+        lines += [f"### {_text(standard['algorithms'][anchor]['name'])}", ""]
+        lines += ["| Steps | Why not |", "|---|---|"]
+        for expression, why in listing.items():
+            shown = "all" if expression == "*" else expression.replace("-", " to ")
+            lines.append(f"| {shown} | {_text(why)} |")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _left_out(standard: StepsFile) -> dict[str, list[str]]:
+    """By algorithm, the steps that are listed as not modelled, and those nested in them."""
+    found: dict[str, list[str]] = {}
+    for anchor, listing in load_not_modelled().items():
+        steps = list(standard["algorithms"][anchor]["steps"])
+        listed = {step for item in listing for step in (steps if item == "*" else numbers(item))}
+        found[anchor] = [
+            step for step in steps if any(step == other or step.startswith(f"{other}.") for other in listed)
+        ]
+    return found
+
+
+def _places(package: Package, anchor: str) -> list[str]:
+    """The modules of the package that have the algorithm, as a function or as a table."""
+    found = [function.place for function in package.functions if anchor in function.anchors]
+    found = found or [mention.place for mention in package.specs if mention.anchor == anchor]
+    modules = [place.partition(".py:")[0].removeprefix("cors_sim/") for place in found]
+    return list(dict.fromkeys(modules))
+
+
+# Modules.
+
+
+def modules() -> str:
+    """A table of the modules of the package, each with the first sentence of its docstring."""
+    directory = Path(cors_sim.__file__).parent
+    lines = ["| Module | What it says of itself |", "|---|---|"]
+    for path in sorted(directory.rglob("*.py")):
+        docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+        first, _, _ = docstring.partition("\n\n")
+        name = path.relative_to(directory).as_posix().replace("/__init__.py", "/")
+        lines.append(f"| `{name}` | {_prose(first)} |")
+    return "\n".join(lines)
+
+
+def _prose(docstring: str) -> str:
+    """The Markdown for a paragraph of a docstring, which is reStructuredText."""
+    pieces = re.split(r"(``.+?``|`.+?`)", docstring.replace("\n", " "))
+    return "".join(
+        f"`{piece.strip('`')}`" if index % 2 else _text(piece) for index, piece in enumerate(pieces)
+    )
+
+
+PARTS: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
+    {"reasons": reasons, "coverage": coverage, "modules": modules}
+)

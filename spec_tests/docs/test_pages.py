@@ -1,0 +1,142 @@
+"""The pages of the documentation are complete: nothing public is without its place."""
+
+import importlib.util
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+import cors_sim
+from cors_sim import Reason
+from cors_sim.cli import conclusions
+from cors_sim.cli.__main__ import CRASHED, cli
+from cors_sim.cli.explain import UNUSABLE
+from spec_tests.docs.pages import DOCS, PAGES, ROOT, name_of
+from spec_tests.standard.extract import load_steps
+
+EXAMPLES = DOCS / "examples"
+RECORDED = ROOT / "spec_tests" / "capture" / "recorded"
+CAPTURES = sorted(EXAMPLES.glob("*.txt"))
+
+
+def text(page: str) -> str:
+    """The source of a page of the documentation."""
+    return (DOCS / page).read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def generated() -> ModuleType:
+    """The module that makes parts of pages; it is no part of a package."""
+    spec = importlib.util.spec_from_file_location("generated", DOCS / "generated.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+class TestReference:
+    """What the package has is what the reference has."""
+
+    @pytest.mark.parametrize("name", cors_sim.__all__)
+    def test_public_name(self, name: str) -> None:
+        """Each public name is documented once, where it is imported from."""
+        found = re.findall(rf"^\.\. auto\w+:: cors_sim\.{name}$", text("reference/api.md"), re.MULTILINE)
+        assert len(found) == 1
+
+    def test_options(self) -> None:
+        """The page for the command line has each command with each option."""
+        page = text("reference/cli.md")
+        for name, command in cli.commands.items():
+            _, section = page.split(f"## cors-sim {name}\n")
+            section, _, _ = section.partition("\n## ")
+            for parameter in command.params:
+                shown = parameter.opts if parameter.param_type_name == "option" else ["`CAPTURE`"]
+                assert all(option in section for option in shown)
+
+    def test_exit_codes(self) -> None:
+        """The table of exit codes has them all."""
+        codes = {int(code) for code in re.findall(r"^\| (\d+) \|", text("reference/cli.md"), re.MULTILINE)}
+        assert codes == {*conclusions.EXIT_CODES.values(), UNUSABLE, CRASHED}
+
+
+class TestGenerated:
+    """The parts that are made from the package."""
+
+    def test_reasons(self, generated: ModuleType) -> None:
+        """Each reason has one section, with its word for an anchor and a step at which it arises."""
+        page = generated.reasons()
+        anchors = re.findall(r"^\((.*)\)=\n### `(.*)`$", page, re.MULTILINE)
+        assert sorted(anchors) == sorted((reason, reason) for reason in Reason)
+        assert len(re.findall(r"^Arises in: \[", page, re.MULTILINE)) == len(Reason)
+
+    def test_coverage(self, generated: ModuleType) -> None:
+        """Each algorithm has one row, with no more steps modelled than there are, and they add up."""
+        page = generated.coverage()
+        rows = re.findall(r"^\| \[.*?\]\(\S+#(\S+)\) \| (\d+) \| (\d+) \|", page, re.MULTILINE)
+        algorithms = load_steps()["algorithms"]
+        assert [anchor for anchor, _, _ in rows] == list(algorithms)
+        for anchor, steps, modelled in rows:
+            assert 0 <= int(modelled) <= int(steps) == len(algorithms[anchor]["steps"])
+        total, modelled = sum(int(row[1]) for row in rows), sum(int(row[2]) for row in rows)
+        assert f"with {total} steps, and models {modelled} of them" in page
+
+    def test_modules(self, generated: ModuleType) -> None:
+        """Each module has a row, and says something of itself."""
+        rows = re.findall(r"^\| `(.*?)` \| (.+) \|$", generated.modules(), re.MULTILINE)
+        assert len(rows) == len(list(Path(cors_sim.__file__).parent.rglob("*.py")))
+
+    @pytest.mark.parametrize("path", [pytest.param(path, id=name_of(path)) for path in PAGES])
+    def test_places(self, path: Path, generated: ModuleType) -> None:
+        """A page asks only for parts that there are."""
+        assert set(generated.PLACE.findall(path.read_text(encoding="utf-8"))) <= generated.PARTS.keys()
+
+
+class TestExamples:
+    """The captures that the documentation uses."""
+
+    @pytest.mark.parametrize("path", [pytest.param(path, id=path.stem) for path in CAPTURES])
+    def test_copy(self, path: Path) -> None:
+        """Each is a copy of a recorded capture, made as its list says."""
+        assert path.read_bytes() == (RECORDED / path.name).read_bytes()
+        recorded = json.loads((RECORDED / "index.json").read_text(encoding="utf-8"))[path.stem]
+        row = next(line for line in text("examples/README.md").splitlines() if f"`{path.name}`" in line)
+        assert recorded["server"] in row
+        assert recorded["url"] in row
+        assert recorded["curl"] in text("examples/README.md")
+        assert recorded["date"] in text("examples/README.md")
+
+    def test_used(self) -> None:
+        """Each is used by some page, so that the tests of the pages run it."""
+        pages = "".join(path.read_text(encoding="utf-8") for path in PAGES if path.parent != EXAMPLES)
+        assert [path.name for path in CAPTURES if f"docs/examples/{path.name}" not in pages] == []
+
+
+def test_changelog_names_the_standard() -> None:
+    """The changes say which version of the standard is followed."""
+    steps = load_steps()
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"`{steps['commit'][:7]}`](https://github.com/whatwg/fetch/commit/{steps['commit']})" in changes
+    assert steps["date"] in changes
+
+
+def test_build(tmp_path: Path) -> None:
+    """The pages are built without a warning, where Sphinx is installed."""
+    for needed in ("sphinx", "myst_parser", "furo"):
+        if importlib.util.find_spec(needed) is None:
+            pytest.skip(f"{needed} is not installed: it comes with the extra [docs]")
+    command = [sys.executable, "-m", "sphinx", "-n", "-W", "-q", "-b", "html"]
+    done = subprocess.run(
+        [*command, "-d", str(tmp_path / "doctrees"), str(DOCS), str(tmp_path / "html")],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr
+    page = (tmp_path / "html" / "reference" / "reasons.html").read_text(encoding="utf-8")
+    assert all(f'id="{reason}"' in page for reason in Reason)
