@@ -39,6 +39,9 @@ NO_CORS_SAFELISTED_REQUEST_HEADER_NAMES: Final = frozenset(
 )
 """Spec: https://fetch.spec.whatwg.org/#no-cors-safelisted-request-header-name"""
 
+PRIVILEGED_NO_CORS_REQUEST_HEADER_NAMES: Final = frozenset({"range"})
+"""Spec: https://fetch.spec.whatwg.org/#privileged-no-cors-request-header-name"""
+
 CORS_SAFELISTED_RESPONSE_HEADER_NAMES: Final = frozenset(
     {
         "cache-control",
