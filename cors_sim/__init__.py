@@ -4,13 +4,15 @@ Would the browser let this script read that response, and if not, why?
 A pure model of the Fetch standard's CORS algorithms: no I/O, no clock, no global state.
 """
 
-from cors_sim.browsers import STANDARD, Browser
+from cors_sim.browsers import BROWSERS, CHROMIUM, FIREFOX, STANDARD, WEBKIT, Browser, Departure
 from cors_sim.errors import InvalidInput, PreflightNeeded
+from cors_sim.exchanges import Exchange
 from cors_sim.flows import (
     Done,
     Outcome,
     ScriptError,
     Send,
+    compare,
     decide,
     simulate,
     simulate_async,
@@ -21,19 +23,23 @@ from cors_sim.origins import OpaqueOrigin, TupleOrigin
 from cors_sim.requests import BodyWithoutSource, HTTPRequest, Request
 from cors_sim.responses import Response
 from cors_sim.standard.cors_check import cors_check
-from cors_sim.standard.fetch_params import Exchange
 from cors_sim.standard.preflight import PreflightNeed, preflight_check, preflight_needed
 from cors_sim.standard.preflight_cache import PreflightCache
 from cors_sim.urls import URL, parse_origin, parse_url
 from cors_sim.verdicts import Allowed, Blocked, Evidence, Opaque, Reason, Step, TraceStep, Verdict
 
 __all__ = [
+    "BROWSERS",
+    "CHROMIUM",
+    "FIREFOX",
     "STANDARD",
     "URL",
+    "WEBKIT",
     "Allowed",
     "Blocked",
     "BodyWithoutSource",
     "Browser",
+    "Departure",
     "Done",
     "Evidence",
     "Exchange",
@@ -55,6 +61,7 @@ __all__ = [
     "TraceStep",
     "TupleOrigin",
     "Verdict",
+    "compare",
     "cors_check",
     "decide",
     "parse_origin",

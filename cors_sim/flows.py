@@ -12,12 +12,13 @@ from typing import Any, NoReturn, Protocol
 import attrs
 
 from cors_sim._value import Value
-from cors_sim.browsers import STANDARD, Browser
+from cors_sim.browsers import BROWSERS, STANDARD, Browser
 from cors_sim.enums import ResponseType
 from cors_sim.errors import InvalidInput, PreflightNeeded
+from cors_sim.exchanges import Exchange
 from cors_sim.requests import HTTPRequest, Request
 from cors_sim.responses import Response
-from cors_sim.standard.fetch_params import Answer, Exchange, FetchParams, FetchResult
+from cors_sim.standard.fetch_params import Answer, FetchParams, FetchResult
 from cors_sim.standard.main_fetch import main_fetch, opaque_redirect, opaque_response
 from cors_sim.standard.one_hop import one_hop
 from cors_sim.standard.preflight import PreflightNeed
@@ -292,6 +293,33 @@ def simulate(
     while run.outcome is None:
         run.receive(answer(run.asked), now)
     return run.outcome
+
+
+def compare(
+    request: Request,
+    server: Answerer | Server,
+    *,
+    cache: PreflightCache | None = None,
+    now: float = 0.0,
+    steps: bool = False,
+) -> dict[str, Outcome]:
+    """
+    Run the same fetch in each of `BROWSERS`.
+
+    Args:
+        request: what script asks for.
+        server: as for `simulate`; each run opens a session of its own.
+        cache: the preflight cache that each starts with; None for an empty one.
+        now: as for `simulate`.
+        steps: as for `simulate`.
+
+    Returns:
+        The outcomes by the names of the browsers, the standard's first.
+    """
+    return {
+        browser.name: simulate(request, server, browser=browser, cache=cache, now=now, steps=steps)
+        for browser in BROWSERS
+    }
 
 
 async def simulate_async(

@@ -4,11 +4,11 @@ from typing import Any
 
 from cors_sim.capture.evidence import Conclusion
 from cors_sim.cli.conclusions import word_for
+from cors_sim.exchanges import Exchange
 from cors_sim.explain.reasons import MEANINGS
 from cors_sim.flows import Outcome
 from cors_sim.headers import HeaderList
 from cors_sim.requests import Request
-from cors_sim.standard.fetch_params import Exchange
 from cors_sim.verdicts import Evidence, Step
 
 

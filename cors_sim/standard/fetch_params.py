@@ -8,8 +8,8 @@ from collections.abc import Generator
 
 import attrs
 
-from cors_sim._value import Value
 from cors_sim.browsers import Browser
+from cors_sim.exchanges import Exchange
 from cors_sim.requests import HTTPRequest, Request
 from cors_sim.responses import Response
 from cors_sim.standard.preflight_cache import PreflightCache
@@ -23,14 +23,6 @@ FetchResult = Response | Blocked
 
 Fetching = Generator[HTTPRequest, Answer, FetchResult]
 """An algorithm that asks servers: it yields each request and is sent the answer."""
-
-
-@attrs.frozen(repr=False)
-class Exchange(Value):
-    """One request on the wire and its answer."""
-
-    request: HTTPRequest
-    response: Response
 
 
 @attrs.define(eq=False)

@@ -9,9 +9,10 @@ Spec: https://fetch.spec.whatwg.org/#http-network-or-cache-fetch
 from typing import Final
 
 from cors_sim.enums import CacheMode, CredentialsMode, ResponseTainting
+from cors_sim.exchanges import Exchange
 from cors_sim.requests import BodyWithoutSource, HTTPRequest, Request
 from cors_sim.standard import tables
-from cors_sim.standard.fetch_params import Exchange, Fetching, FetchParams
+from cors_sim.standard.fetch_params import Fetching, FetchParams
 from cors_sim.standard.origin_header import append_a_request_origin_header
 from cors_sim.standard.resource_policy import embedder_policy_allows_credentials
 from cors_sim.verdicts import Algorithm, Blocked, Evidence, Reason
