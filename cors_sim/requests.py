@@ -119,6 +119,10 @@ def _embedder_policy(value: str) -> EmbedderPolicy:
     return word(EmbedderPolicy, value, "embedder_policy")
 
 
+def _top_level_origin(value: str | Origin | None) -> Origin | None:
+    return None if value is None else parse_origin(value, argument="top_level_origin")
+
+
 @attrs.frozen(slots=False, repr=False)
 class Request(Value):
     """
@@ -152,6 +156,9 @@ class Request(Value):
             must not where *origin* is https; the text of Mixed Content would have it for
             ``http://localhost`` as well, where no browser does: pass True for that.
         network_partition_key: what the preflight cache keeps apart; any hashable value.
+        top_level_origin: of the page at the top, where the request comes from a frame; None where it is
+            *origin*. Only the departures of single browsers look at it.
+        in_worker: whether script runs in a worker. Only console messages and departures look at it.
 
     Raises:
         InvalidInput: an argument is impossible; the error names it and the rule it breaks.
@@ -191,6 +198,8 @@ class Request(Value):
     )
     secure_context: bool | None = attrs.field(default=None, kw_only=True)
     network_partition_key: Hashable = attrs.field(default=None, kw_only=True)
+    top_level_origin: Origin | None = attrs.field(default=None, converter=_top_level_origin, kw_only=True)
+    in_worker: bool = attrs.field(default=False, kw_only=True)
 
     @property
     def url(self) -> URL:
