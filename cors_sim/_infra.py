@@ -20,6 +20,7 @@ HTTP_WHITESPACE: Final = "\n\r\t "
 
 _TOKEN: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _ASCII_DIGITS: Final = re.compile(r"[0-9]+")
+_SIGNED_INTEGER: Final = re.compile(r"[+\-]?[0-9]{1,300}")
 _TO_LOWER: Final = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 _TO_UPPER: Final = {code: code - 32 for code in range(ord("a"), ord("z") + 1)}
 
@@ -120,6 +121,13 @@ def decimal(digits: str) -> float:
     """
     significant = digits.lstrip("0")
     return int(significant or "0") if len(significant) <= 300 else math.inf
+
+
+def signed_integer(text: str) -> int | None:
+    """The number of 64 bits that *text* says, perhaps with a sign; None where it says none."""
+    match = _SIGNED_INTEGER.fullmatch(text)
+    number = None if match is None else int(text)
+    return number if number is not None and -(2**63) <= number < 2**63 else None
 
 
 def split_on_commas(text: str) -> list[str]:

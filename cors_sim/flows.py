@@ -373,7 +373,7 @@ def decide(
     if not request.current_url.has_http_scheme:
         # Nobody is asked; what there is to decide, the whole fetch decides.
         return simulate(request, lambda _: response, browser=browser).verdict
-    return one_hop(request, response, answer_to_preflight)
+    return one_hop(request, response, answer_to_preflight, browser)
 
 
 def _answerer(server: Any) -> Any:  # noqa: ANN401 - of whichever of the four kinds came in

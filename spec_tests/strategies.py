@@ -141,7 +141,7 @@ _POLICIES: Final[tuple[tuple[Pair, ...], ...]] = (
 )
 _STATUSES: Final = (
     *(200, 200, 200, 200, 204, 204, 301, 302, 303, 307, 308),
-    *(300, 304, 101, 206, 404, 500, 0, 999),
+    *(300, 304, 101, 206, 404, 407, 421, 500, 0, 999),
 )
 
 _TOKENS: Final = st.text(TCHARS, min_size=1, max_size=12)

@@ -1,10 +1,13 @@
 """The record of what a browser decides where the standard leaves a choice, or departs from it."""
 
-from typing import Final
+import math
+import re
+from typing import Final, Literal
 
 import attrs
 
 from cors_sim._value import Value
+from cors_sim.enums import CacheMode
 
 
 @attrs.frozen(repr=False)
@@ -37,14 +40,140 @@ class Browser(Value):
         name: as shown to people.
         version: the one that was observed; empty for the standard.
         departures: why the other fields have values that are not the standard's.
+
+        sends_header_fields_combined: whether header fields of one name that script set are judged, and
+            sent, as one (CORS-unsafe request-header names).
+        also_safelisted_request_headers: further names in lower case, each with the values that need no
+            leave.
+        limits_safelisted_total: whether all safelisted values together need leave beyond 1024 bytes.
+        non_ascii_bytes_are_safe: whether bytes from 0x80 in ``Accept`` and ``Content-Type`` need no leave.
+        range_syntax: how a ``Range`` value is read, first and last position as groups; None for the
+            standard's way.
+        range_limit: the greatest position in a safelisted ``Range``.
+        repeats_request_header_names: whether ``Access-Control-Request-Headers`` names a header that was
+            set twice two times.
+        preflights_for_upload_without_body: whether an upload listener asks for a preflight even where
+            there is no body to upload.
+
+        preflight_origin_is_never_tainted: whether a preflight is sent and judged with the page's origin,
+            where the request behind it says ``null``.
+        preflight_status_first: whether an answer to a preflight is refused for its status, or for being
+            a redirect, before the CORS check.
+        allow_methods_judged_first: whether the method is looked for before ``Allow-Headers`` is parsed.
+        flag_allows_method: whether the use-CORS-preflight flag stands in for ``Allow-Methods``.
+        authorization_covered_by_wildcard: whether ``*`` in ``Allow-Headers`` covers ``Authorization``.
+        names_refused_header_as_set: whether the header that is refused is the first that script set,
+            rather than the first in the alphabet.
+        preflight_after_redirect: what of a request that redirects have changed is preflighted:
+            ``as-sent``, what will be sent; ``as-first-set``, too, what script set at first; and
+            ``less-what-is-dropped``, without what this very redirect drops.
+
         max_age_limit: the most seconds that a preflight's answer is kept for; None for no limit
-            (Spec: https://fetch.spec.whatwg.org/#cors-preflight-fetch-0, step 7.10).
+            (CORS-preflight fetch, step 7.10).
+        max_age_syntax: how ``Access-Control-Max-Age`` is read.
+        unreadable_max_age: seconds for one that is not empty and cannot be read.
+        cached_by: whether leave is kept ``permission`` by permission, or ``answer`` by answer, the last
+            in place of all before.
+        caches_refusals: whether an answer is kept even where it refuses what was asked.
+        cached_wildcard: whether a kept ``*`` covers requests without credentials (``by-request``), those
+            answers that were asked for without (``by-entry``), or only the name ``*`` (``never``).
+        cached_wildcard_covers_authorization: whether a kept ``*`` covers ``Authorization``.
+        cache_serves_fewer_credentials: whether leave for a request with credentials is leave without.
+        cache_keeps_opaque_origins: whether anything is kept for an opaque origin.
+        cache_knows_untainted_origin: whether leave is kept for the page's origin, where the request says
+            ``null``.
+        cached_methods_without_leave: methods that need no kept leave.
+        failure_clears_cache: whether leave is forgotten when the request it was for fails.
+        cache_modes_past_preflight_cache: cache modes of requests that are always preflighted.
+
+        redirect_checked_with_credentials: whether, behind a first hop to the page's own origin, redirects
+            elsewhere are checked as if credentials were included.
+        empty_location: whether an empty ``Location`` leads to ``itself``, as a relative URL does, is
+            as good as ``none``, or ``invalid``.
+        repeated_location: whether several ``Location`` headers are ``invalid``, one ``if-equal``, or
+            ``joined`` to one URL with commas in it.
+        reads_location_as_latin_1: whether bytes from 0x80 in ``Location`` are characters, to be encoded.
+        refuses_redirect_url_credentials: whether no redirect may lead to a URL with a username or
+            password.
+        redirect_without_location_fails: whether a redirect that leads nowhere fails a request that may not
+            be redirected, or is for a script.
+
+        withholds_origin: whether the referrer policy turns ``Origin`` to ``null`` on requests that are not
+            ``cors``.
+        elements_name_own_origin: whether ``cors`` requests of elements and modules say ``Origin`` to the
+            page's own origin too.
+        null_origin_with_stored_cookies: whether a ``no-cors`` request with credentials from an opaque
+            frame to the host of the page at the top says ``Origin: null``.
+        loopback_is_trustworthy: whether plain http to this very machine is no mixed content.
+        only_if_cached_asks: whether ``only-if-cached`` goes to the network where nothing is cached.
+        streams_over_http_1: whether a body of unknown length can be sent in HTTP/1.1.
+        data_url_has_length: whether a ``data:`` URL is answered with a ``Content-Length``.
+        reads_proxy_challenge: whether a response of status 407 is one like any other.
+        knows_credentialless: whether ``Cross-Origin-Embedder-Policy: credentialless`` means anything.
+        same_site_needs_domain: whether hosts without a registrable domain, as IP addresses, are the same
+            site as nothing for ``Cross-Origin-Resource-Policy``.
+        unreadable_expose_headers_exposes_wildcard: whether ``*`` counts in an ``Expose-Headers`` that is
+            no list of tokens.
     """
 
     name: str
     version: str = ""
     departures: tuple[Departure, ...] = ()
+
+    # Which requests need leave.
+    sends_header_fields_combined: bool = False
+    also_safelisted_request_headers: tuple[tuple[str, re.Pattern[str]], ...] = ()
+    limits_safelisted_total: bool = True
+    non_ascii_bytes_are_safe: bool = True
+    range_syntax: re.Pattern[str] | None = None
+    range_limit: float = math.inf
+    repeats_request_header_names: bool = False
+    preflights_for_upload_without_body: bool = True
+
+    # What a preflight's answer gives leave for.
+    preflight_origin_is_never_tainted: bool = False
+    preflight_status_first: Literal["never", "redirect", "always"] = "never"
+    allow_methods_judged_first: bool = False
+    flag_allows_method: bool = True
+    authorization_covered_by_wildcard: bool = False
+    names_refused_header_as_set: bool = False
+    preflight_after_redirect: Literal["as-sent", "as-first-set", "less-what-is-dropped"] = "as-sent"
+
+    # How long, and for what, leave is kept.
     max_age_limit: float | None = None
+    max_age_syntax: Literal["digits", "signed"] = "digits"
+    unreadable_max_age: float = 5
+    cached_by: Literal["permission", "answer"] = "permission"
+    caches_refusals: bool = False
+    cached_wildcard: Literal["by-request", "by-entry", "never"] = "by-request"
+    cached_wildcard_covers_authorization: bool = False
+    cache_serves_fewer_credentials: bool = True
+    cache_keeps_opaque_origins: bool = True
+    cache_knows_untainted_origin: bool = False
+    cached_methods_without_leave: frozenset[str] = frozenset({"GET", "HEAD", "POST"})
+    failure_clears_cache: bool = True
+    cache_modes_past_preflight_cache: frozenset[CacheMode] = frozenset()
+
+    # Redirects.
+    redirect_checked_with_credentials: bool = False
+    empty_location: Literal["itself", "none", "invalid"] = "itself"
+    repeated_location: Literal["invalid", "if-equal", "joined"] = "invalid"
+    reads_location_as_latin_1: bool = False
+    refuses_redirect_url_credentials: bool = False
+    redirect_without_location_fails: bool = False
+
+    # What is sent, and what comes back.
+    withholds_origin: bool = True
+    elements_name_own_origin: bool = False
+    null_origin_with_stored_cookies: bool = False
+    loopback_is_trustworthy: bool = True
+    only_if_cached_asks: bool = False
+    streams_over_http_1: bool = True
+    data_url_has_length: bool = False
+    reads_proxy_challenge: bool = False
+    knows_credentialless: bool = True
+    same_site_needs_domain: bool = False
+    unreadable_expose_headers_exposes_wildcard: bool = False
 
     def __repr__(self) -> str:
         return f"Browser({' '.join(filter(None, (self.name, self.version)))!r})"

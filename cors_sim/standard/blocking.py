@@ -8,6 +8,7 @@ https://w3c.github.io/webappsec-mixed-content/
 from typing import Final
 
 from cors_sim._infra import ascii_lowercase
+from cors_sim.browsers import STANDARD, Browser
 from cors_sim.headers import HeaderList
 from cors_sim.origins import is_ip_address, is_loopback
 from cors_sim.requests import Request
@@ -67,14 +68,20 @@ def upgraded_mixed_content_url(request: Request) -> URL:
     return parse_url(f"https{url.href.removeprefix('http')}") if upgradable else url
 
 
-def blocked_as_mixed_content(request: Request) -> Blocked | None:
+def blocked_as_mixed_content(request: Request, browser: Browser = STANDARD) -> Blocked | None:
     """
     Why a secure page may not load *request*, or None.
+
+    Args:
+        request: whose current URL and page decide.
+        browser: whose choices count.
 
     Spec: https://w3c.github.io/webappsec-mixed-content/#should-block-fetch
     """
     url = request.current_url
-    if is_potentially_trustworthy(url) or not request.restricts_mixed_content:
+    if not request.restricts_mixed_content:
+        return None
+    if is_potentially_trustworthy(url) and (browser.loopback_is_trustworthy or url.scheme != "http"):
         return None
     evidence = Evidence(None, str(url), "an https URL, because the page is secure")
     return Blocked(Reason.MIXED_CONTENT, MIXED_CONTENT.step("2"), evidence)

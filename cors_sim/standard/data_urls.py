@@ -8,6 +8,7 @@ import re
 from typing import Final
 
 from cors_sim import _infra
+from cors_sim.browsers import STANDARD, Browser
 from cors_sim.responses import Response
 from cors_sim.standard.mime_types import MIMEType, parse_a_mime_type
 from cors_sim.urls import URL
@@ -18,7 +19,7 @@ _ASCII_WHITESPACE: Final = re.compile(rb"[\t\n\f\r ]")
 _US_ASCII: Final = MIMEType("text/plain", (("charset", "US-ASCII"),))
 
 
-def data_url_response(url: URL) -> Response | None:
+def data_url_response(url: URL, browser: Browser = STANDARD) -> Response | None:
     """
     What the ``data:`` URL *url* holds; None for failure.
 
@@ -42,7 +43,10 @@ def data_url_response(url: URL) -> Response | None:
     if mime_type.startswith(";"):
         mime_type = f"text/plain{mime_type}"
     record = parse_a_mime_type(mime_type) or _US_ASCII
-    return Response(200, {"Content-Type": str(record)}, status_message="OK", body=body)
+    headers = {"Content-Type": str(record)}
+    if browser.data_url_has_length:
+        headers["Content-Length"] = str(len(body))
+    return Response(200, headers, status_message="OK", body=body)
 
 
 def _forgiving_base64_decode(data: bytes) -> bytes | None:

@@ -12,6 +12,7 @@ from cors_sim.browsers import Browser
 from cors_sim.exchanges import Exchange
 from cors_sim.requests import HTTPRequest, Request
 from cors_sim.responses import Response
+from cors_sim.standard.preflight import Past
 from cors_sim.standard.preflight_cache import PreflightCache
 from cors_sim.verdicts import Blocked, Trace
 
@@ -37,6 +38,7 @@ class FetchParams:
         now: seconds on the caller's clock.
         trace: where steps are noted, if anybody asked.
         exchanges: what went over the wire so far.
+        past: what the request was before redirects; None where there were none.
     """
 
     request: Request
@@ -45,3 +47,4 @@ class FetchParams:
     now: float
     trace: Trace | None
     exchanges: list[Exchange] = attrs.field(factory=list)
+    past: Past | None = None

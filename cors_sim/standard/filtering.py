@@ -5,6 +5,7 @@ Spec: https://fetch.spec.whatwg.org/#concept-filtered-response
 """
 
 from cors_sim import _infra
+from cors_sim.browsers import STANDARD, Browser
 from cors_sim.enums import CredentialsMode, ResponseTainting, ResponseType
 from cors_sim.headers import NO_HEADERS
 from cors_sim.requests import Request
@@ -13,7 +14,9 @@ from cors_sim.standard import tables
 from cors_sim.standard.safelists import is_cors_safelisted_response_header_name
 
 
-def cors_exposed_header_names(request: Request, response: Response) -> frozenset[str]:
+def cors_exposed_header_names(
+    request: Request, response: Response, browser: Browser = STANDARD
+) -> frozenset[str]:
     """
     The names, in lower case, that ``Access-Control-Expose-Headers`` shares with script.
 
@@ -23,6 +26,9 @@ def cors_exposed_header_names(request: Request, response: Response) -> frozenset
     """
     # 14.1.1.
     header_names = response.headers.extract_values("access-control-expose-headers")
+    if header_names == "failure" and browser.unreadable_expose_headers_exposes_wildcard:
+        items = _infra.split_on_commas(response.headers.get("access-control-expose-headers") or "")
+        header_names = ["*"] if "*" in items else []
     if header_names is None or header_names == "failure":
         return frozenset()
     # 14.1.2.
@@ -32,7 +38,7 @@ def cors_exposed_header_names(request: Request, response: Response) -> frozenset
     return frozenset(map(_infra.ascii_lowercase, header_names))
 
 
-def filtered_response(request: Request, response: Response) -> Response:
+def filtered_response(request: Request, response: Response, browser: Browser = STANDARD) -> Response:
     """
     The view of *response* that the response tainting of *request* leaves.
 
@@ -43,7 +49,7 @@ def filtered_response(request: Request, response: Response) -> Response:
         case ResponseTainting.BASIC:
             return basic_filtered_response(response)
         case ResponseTainting.CORS:
-            return cors_filtered_response(response, cors_exposed_header_names(request, response))
+            return cors_filtered_response(response, cors_exposed_header_names(request, response, browser))
         case ResponseTainting.OPAQUE:
             return opaque_filtered_response(response)
 

@@ -11,7 +11,10 @@ Spec: https://fetch.spec.whatwg.org/#main-fetch
 from collections.abc import Sequence
 from typing import Final
 
-from cors_sim.enums import Mode, RedirectMode, ResponseTainting, ResponseType
+from cors_sim._infra import ascii_lowercase
+from cors_sim.browsers import Browser
+from cors_sim.enums import CredentialsMode, Mode, RedirectMode, ResponseTainting, ResponseType
+from cors_sim.origins import same_origin
 from cors_sim.requests import Request
 from cors_sim.responses import NULL_BODY_STATUSES, REDIRECT_STATUSES, Response
 from cors_sim.standard.blocking import blocked_by_its_type, upgraded_mixed_content_url
@@ -20,12 +23,8 @@ from cors_sim.standard.data_urls import data_url_response
 from cors_sim.standard.fetch_params import Fetching, FetchParams, FetchResult
 from cors_sim.standard.filtering import filtered_response, opaque_redirect_filtered_response
 from cors_sim.standard.network import http_network_or_cache_fetch, includes_credentials
-from cors_sim.standard.preflight import (
-    PreflightNeed,
-    cache_preflight,
-    permitted,
-    preflight_request,
-)
+from cors_sim.standard.preflight import Past, PreflightNeed, permitted, preflight_request
+from cors_sim.standard.preflight_permissions import cache_preflight
 from cors_sim.standard.redirect import location_url, redirected
 from cors_sim.standard.resource_policy import cross_origin_resource_policy_check
 from cors_sim.standard.routing import MAIN_FETCH, route
@@ -33,6 +32,9 @@ from cors_sim.standard.timing import tao_check
 from cors_sim.verdicts import Algorithm, Blocked, Evidence, Opaque, Reason, Trace
 
 SCHEME_FETCH: Final = Algorithm("scheme fetch", "https://fetch.spec.whatwg.org/#concept-scheme-fetch")
+_REFUSALS: Final = frozenset(
+    {Reason.METHOD_NOT_ALLOWED, Reason.HEADER_NOT_ALLOWED, Reason.AUTHORIZATION_NOT_LISTED}
+)
 HTTP_FETCH: Final = Algorithm("HTTP fetch", "https://fetch.spec.whatwg.org/#concept-http-fetch")
 
 
@@ -71,7 +73,7 @@ def _routed_fetch(params: FetchParams) -> Fetching:
 
     Spec: https://fetch.spec.whatwg.org/#concept-main-fetch
     """
-    routed = route(params.request)
+    routed = route(params.request, params.browser, params.past)
     if isinstance(routed, Blocked):
         return routed
     request = params.request
@@ -86,8 +88,9 @@ def _routed_fetch(params: FetchParams) -> Fetching:
     # 12.f.2.
     result = yield from http_fetch(params, routed.need)
     # 12.f.3. For the request as redirects have left it.
-    if routed.need is not None and isinstance(result, Blocked):
-        params.cache = params.cache.clear(params.request)
+    failed = routed.need is not None and isinstance(result, Blocked)
+    if failed and params.browser.failure_clears_cache:
+        params.cache = params.cache.clear(params.request, params.browser)
     # 12.f.4, 12.g.2.
     return result
 
@@ -104,7 +107,7 @@ def _main_fetch_response(params: FetchParams, response: Response) -> FetchResult
     if response.type is ResponseType.OPAQUEREDIRECT:
         response = opaque_redirect_filtered_response(response)
     else:
-        response = filtered_response(request, response)
+        response = filtered_response(request, response, params.browser)
     # 15-16, 19.
     response = response.with_fields(
         url_list=() if response.type is ResponseType.OPAQUE else request.url_list,
@@ -136,7 +139,7 @@ def scheme_fetch(params: FetchParams) -> Fetching:
         return Response(200, content_type, status_message="OK", body=b"")
     if url.scheme == "data":
         # 3.c.1.
-        response = data_url_response(url)
+        response = data_url_response(url, params.browser)
         # 3.c.2.
         if response is None:
             evidence = Evidence(None, url.href, "a data: URL with a comma, and with base64 as announced")
@@ -172,7 +175,7 @@ def http_fetch(params: FetchParams, need: PreflightNeed | None = None) -> Fetchi
     if isinstance(response, Blocked):
         return response
     # 4.4. (And 5, which can come first: the TAO check blocks nothing.)
-    blocked = blocked_answer(request, response, params.trace)
+    blocked = blocked_answer(request, response, params.browser, params.trace)
     if blocked is not None:
         return blocked
     # 4.5.
@@ -185,9 +188,17 @@ def http_fetch(params: FetchParams, need: PreflightNeed | None = None) -> Fetchi
     return response
 
 
-def blocked_answer(request: Request, response: Response, trace: Trace | None = None) -> Blocked | None:
+def blocked_answer(
+    request: Request, response: Response, browser: Browser, trace: Trace | None = None
+) -> Blocked | None:
     """
     Why *response*, redirect or not, is kept from script, or None.
+
+    Args:
+        request: as it stands now.
+        response: the answer to it.
+        browser: whose choices count.
+        trace: where to note the steps taken, if anybody asked.
 
     Spec: https://fetch.spec.whatwg.org/#concept-http-fetch
     """
@@ -197,14 +208,30 @@ def blocked_answer(request: Request, response: Response, trace: Trace | None = N
         return Blocked(Reason.NETWORK_ERROR, HTTP_FETCH.step("4.3"), evidence)
     # 4.4.
     if request.response_tainting is ResponseTainting.CORS:
+        if browser.redirect_checked_with_credentials:
+            request = _as_the_check_sees(request, response)
         verdict = cors_check(request, response, trace=trace)
         return None if verdict.allowed else verdict
     # 5.
     if request.response_tainting is ResponseTainting.OPAQUE:
         return cross_origin_resource_policy_check(
-            request, response, request_includes_credentials=includes_credentials(request)
+            request,
+            response,
+            request_includes_credentials=includes_credentials(request, browser),
+            browser=browser,
         )
     return None
+
+
+def _as_the_check_sees(request: Request, response: Response) -> Request:
+    """*request* with the credentials of its first hop where that was to the page's own origin."""
+    if (
+        response.status in REDIRECT_STATUSES
+        and request.credentials_mode is CredentialsMode.SAME_ORIGIN
+        and same_origin(request.url.origin, request.origin)
+    ):
+        return request.with_fields(credentials_mode=CredentialsMode.INCLUDE)
+    return request
 
 
 def _is_cached(params: FetchParams, need: PreflightNeed) -> bool:
@@ -213,11 +240,18 @@ def _is_cached(params: FetchParams, need: PreflightNeed) -> bool:
 
     Spec: https://fetch.spec.whatwg.org/#concept-http-fetch
     """
-    request, cache, now = params.request, params.cache, params.now
-    asks_for_method = need.method is not None or need.use_cors_preflight
-    cached = (not asks_for_method or cache.method_match(request.method, request, now)) and all(
-        cache.header_name_match(name, request, now) for name in need.header_names
+    request, cache, now, browser = params.request, params.cache, params.now, params.browser
+    asks_for_method = request.method not in browser.cached_methods_without_leave or (
+        need.use_cors_preflight and browser.flag_allows_method
     )
+    cached = (
+        (not asks_for_method or cache.method_match(request.method, request, now, browser))
+        and all(cache.header_name_match(name, request, now, browser) for name in need.header_names)
+        and (browser.flag_allows_method or cache.has_answer(request, now, browser))
+        and request.cache_mode not in browser.cache_modes_past_preflight_cache
+    )
+    if not cached and browser.cached_by == "answer":
+        params.cache = cache.clear(request, browser)
     if params.trace is not None:
         evidence = Evidence(None, str(need), "an entry of the preflight cache for each")
         note = "cached: no preflight" if cached else "not cached: a preflight is sent"
@@ -271,18 +305,30 @@ def http_redirect_fetch(params: FetchParams, response: Response) -> Fetching:
     Spec: https://fetch.spec.whatwg.org/#concept-http-redirect-fetch
     """
     # 1-5.
-    location = location_url(params.request, response)
+    location = location_url(params.request, response, params.browser)
     if location is None:
         return response
     if isinstance(location, Blocked):
         return location
     # 6-13. (And 18 to 19, in `redirect`.)
-    request = redirected(params.request, response, location, params.trace)
+    request = redirected(params.request, response, location, params.trace, params.browser)
     if isinstance(request, Blocked):
         return request
+    if params.browser.preflight_after_redirect != "as-sent":
+        params.past = _past(params, request)
     params.request = request
     # 20, 22.
     return (yield from main_fetch(params, recursive=True))
+
+
+def _past(params: FetchParams, request: Request) -> Past:
+    """What is remembered of the request of *params* when *request* takes its place."""
+    gone = set(params.request.headers.names()) - set(request.headers.names())
+    return Past(
+        headers=params.request.headers if params.past is None else params.past.headers,
+        preflighted=any(exchange.request.is_preflight for exchange in params.exchanges),
+        dropped=frozenset(map(ascii_lowercase, gone)),
+    )
 
 
 def cors_preflight_fetch(params: FetchParams, header_names: Sequence[str]) -> Fetching:
@@ -294,15 +340,16 @@ def cors_preflight_fetch(params: FetchParams, header_names: Sequence[str]) -> Fe
     request = params.request
     # 6.
     response = yield from http_network_or_cache_fetch(
-        params, preflight_request(request, header_names), is_preflight=True
+        params, preflight_request(request, header_names, params.browser), is_preflight=True
     )
     if isinstance(response, Blocked):  # pragma: no cover - a preflight has no body to be too large
         return response
     # 7. And 8, which is its otherwise.
-    verdict = permitted(request, response, header_names, params.trace)
+    verdict = permitted(request, response, header_names, params.browser, params.trace)
+    # 7.12-7.15.
+    if verdict.allowed or (params.browser.caches_refusals and verdict.reason in _REFUSALS):
+        params.cache = cache_preflight(params.cache, request, response, params.now, params.browser)
     if not verdict.allowed:
         return verdict
-    # 7.12-7.15.
-    params.cache = cache_preflight(params.cache, request, response, params.now, params.browser)
     # 7.16.
     return response

@@ -9,6 +9,7 @@ Spec: https://fetch.spec.whatwg.org/#main-fetch
 
 from collections.abc import Callable
 
+from cors_sim.browsers import Browser
 from cors_sim.enums import Mode, RedirectMode, ResponseTainting
 from cors_sim.requests import Request
 from cors_sim.responses import REDIRECT_STATUSES, Response
@@ -19,7 +20,7 @@ from cors_sim.standard.main_fetch import (
     opaque_response,
     redirect_mode_error,
 )
-from cors_sim.standard.network import blocked_from_the_network
+from cors_sim.standard.network import blocked_from_the_network, without_proxy_challenge
 from cors_sim.standard.preflight import PreflightNeed, permitted
 from cors_sim.standard.redirect import HTTP_REDIRECT_FETCH, location_url, redirected
 from cors_sim.standard.routing import route
@@ -27,7 +28,10 @@ from cors_sim.verdicts import ALLOWED, Blocked, Evidence, Reason, Verdict
 
 
 def one_hop(
-    request: Request, response: Response, preflight: Callable[[PreflightNeed], Response]
+    request: Request,
+    response: Response,
+    preflight: Callable[[PreflightNeed], Response],
+    browser: Browser,
 ) -> Verdict:
     """
     Judge *response* to *request*, an http or https request.
@@ -36,26 +40,33 @@ def one_hop(
         request: what script asks for.
         response: the answer to it.
         preflight: called for the answer to the preflight, with what needs leave, if there is one.
+        browser: whose choices count.
     """
     url = upgraded_mixed_content_url(request)
     if url is not request.current_url:
         request = request.with_fields(url_list=(*request.url_list[:-1], url))
-    routed = route(request)
+    routed = route(request, browser)
     if isinstance(routed, Blocked):
         return routed
     if routed.need is not None:
-        verdict = permitted(request, preflight(routed.need), routed.need.header_names)
+        verdict = permitted(
+            request,
+            without_proxy_challenge(preflight(routed.need), browser),
+            routed.need.header_names,
+            browser,
+        )
         if not verdict.allowed:
             return verdict
     if routed.tainting is not request.response_tainting:
         request = request.with_fields(response_tainting=routed.tainting)
-    blocked = blocked_from_the_network(request)
+    blocked = blocked_from_the_network(request, browser)
+    response = without_proxy_challenge(response, browser)
     if blocked is None:
-        blocked = blocked_answer(request, response)
+        blocked = blocked_answer(request, response, browser)
     if blocked is not None:
         return blocked
     if response.status in REDIRECT_STATUSES:
-        return _redirect(request, response)
+        return _redirect(request, response, browser)
     return _readable(request, response)
 
 
@@ -67,7 +78,7 @@ def _readable(request: Request, response: Response) -> Verdict:
     return opaque_response(request) if request.response_tainting is ResponseTainting.OPAQUE else ALLOWED
 
 
-def _redirect(request: Request, response: Response) -> Verdict:
+def _redirect(request: Request, response: Response, browser: Browser) -> Verdict:
     """What the redirect mode makes of a redirect."""
     match request.redirect_mode:
         case RedirectMode.ERROR:
@@ -77,17 +88,17 @@ def _redirect(request: Request, response: Response) -> Verdict:
             manual = verdict.allowed and request.mode is not Mode.NAVIGATE
             return opaque_redirect(request) if manual else verdict
         case RedirectMode.FOLLOW:
-            return _followed(request, response)
+            return _followed(request, response, browser)
 
 
-def _followed(request: Request, response: Response) -> Verdict:
+def _followed(request: Request, response: Response, browser: Browser) -> Verdict:
     """Why a redirect is not followed, here at the latest."""
-    location = location_url(request, response)
+    location = location_url(request, response, browser)
     if location is None:
         return _readable(request, response)
     if isinstance(location, Blocked):
         return location
-    next_request = redirected(request, response, location, None)
+    next_request = redirected(request, response, location, None, browser)
     if isinstance(next_request, Blocked):
         return next_request
     evidence = Evidence("Location", location.href, "no redirect")

@@ -6,9 +6,10 @@ Spec: https://fetch.spec.whatwg.org/#origin-header
 
 from typing import Final
 
-from cors_sim.enums import Mode, ReferrerPolicy, ResponseTainting
+from cors_sim.browsers import STANDARD, Browser
+from cors_sim.enums import CredentialsMode, Mode, ReferrerPolicy, ResponseTainting
 from cors_sim.headers import HeaderList
-from cors_sim.origins import TupleOrigin, same_origin
+from cors_sim.origins import OpaqueOrigin, TupleOrigin, same_origin
 from cors_sim.requests import Request
 
 POLICY_CONTAINER_REFERRER_POLICY: Final = ReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN
@@ -26,9 +27,32 @@ _DOWNGRADE_POLICIES: Final = frozenset(
 )
 
 
-def append_a_request_origin_header(request: Request, headers: HeaderList) -> HeaderList:
+_ELEMENTS: Final = frozenset(
+    {
+        "audio",
+        "font",
+        "img",
+        "import",
+        "module",
+        "modulepreload",
+        "preload",
+        "script",
+        "stylesheet",
+        "video",
+    }
+)
+
+
+def append_a_request_origin_header(
+    request: Request, headers: HeaderList, browser: Browser = STANDARD
+) -> HeaderList:
     """
     *headers*, those of *request* so far, with ``Origin`` where one is sent.
+
+    Args:
+        request: as it stands now.
+        headers: of it.
+        browser: whose choices count.
 
     Spec: https://fetch.spec.whatwg.org/#append-a-request-origin-header
     """
@@ -43,11 +67,25 @@ def append_a_request_origin_header(request: Request, headers: HeaderList) -> Hea
     # 4.
     if request.method not in {"GET", "HEAD"}:
         # 4.1.
-        if request.mode is not Mode.CORS and _is_withheld(request):
+        if request.mode is not Mode.CORS and browser.withholds_origin and _is_withheld(request):
             serialized_origin = "null"
         # 4.2.
         return headers.append("Origin", serialized_origin)
+    if (request.mode is Mode.CORS and request.api in _ELEMENTS and browser.elements_name_own_origin) or (
+        browser.null_origin_with_stored_cookies and _may_have_stored_cookies(request)
+    ):
+        return headers.append("Origin", serialized_origin)
     return headers
+
+
+def _may_have_stored_cookies(request: Request) -> bool:
+    """Whether an opaque frame asks the host of the page at its top, cookies included."""
+    return (
+        isinstance(request.origin, OpaqueOrigin)
+        and request.credentials_mode is CredentialsMode.INCLUDE
+        and isinstance(request.top_level_origin, TupleOrigin)
+        and request.top_level_origin.host == request.current_url.host
+    )
 
 
 def _is_withheld(request: Request) -> bool:

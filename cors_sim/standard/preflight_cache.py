@@ -13,8 +13,10 @@ import attrs
 
 from cors_sim._infra import ascii_lowercase
 from cors_sim._value import Value
+from cors_sim.browsers import STANDARD, Browser
 from cors_sim.enums import CredentialsMode
 from cors_sim.errors import InvalidInput
+from cors_sim.origins import OpaqueOrigin
 from cors_sim.requests import Request
 from cors_sim.standard.safelists import is_cors_non_wildcard_request_header_name
 from cors_sim.urls import URL
@@ -23,7 +25,7 @@ from cors_sim.urls import URL
 @attrs.frozen(kw_only=True, repr=False)
 class CacheEntry(Value):
     """
-    One method or one header name that a server allowed.
+    One method or one header name that a server allowed, or, for browsers, that it answered at all.
 
     Args:
         key: the network partition key.
@@ -32,7 +34,8 @@ class CacheEntry(Value):
         max_age: seconds that the entry lives for.
         credentials: whether the request's credentials mode was ``include``.
         method: a method or ``*``; None in an entry for a header name.
-        header_name: a header name, in lower case, or ``*``; None in an entry for a method.
+        header_name: a header name, in lower case, or ``*``; None in an entry for a method. With both
+            None the entry says that there was an answer, which some browsers ask for.
         stored_at: when, on the caller's clock.
 
     Spec: https://fetch.spec.whatwg.org/#concept-cache
@@ -55,23 +58,27 @@ class CacheEntry(Value):
         """The entry with other seconds to live; by the text they, too, count from when it was stored."""
         return attrs.evolve(self, max_age=max_age)
 
-    def is_for(self, request: Request) -> bool:
+    def is_for(self, request: Request, browser: Browser = STANDARD) -> bool:
         """Whether key, origin and URL are those of *request*."""
         return (
             self.url == request.current_url
-            and self.origin == request.serialized_origin
+            and self.origin == _origin_of(request, browser)
             and self.key == request.network_partition_key
         )
 
-    def matches(self, request: Request) -> bool:
+    def matches(self, request: Request, browser: Browser = STANDARD) -> bool:
         """
         Whether the entry may serve *request*.
 
         Spec: https://fetch.spec.whatwg.org/#concept-cache-match
         """
-        return self.is_for(request) and (self.credentials or not _with_credentials(request))
+        if not self.is_for(request, browser):
+            return False
+        if not browser.cache_serves_fewer_credentials:
+            return self.credentials == _with_credentials(request)
+        return self.credentials or not _with_credentials(request)
 
-    def allows_method(self, method: str, request: Request) -> bool:
+    def allows_method(self, method: str, request: Request, browser: Browser = STANDARD) -> bool:
         """
         Whether the entry, which matches *request*, is for *method*.
 
@@ -79,15 +86,24 @@ class CacheEntry(Value):
         nothing, would from the cache allow everything. We read it as the preflight does: for a request
         with credentials ``*`` is a name like any other.
         """
-        return self.method == method or (self.method == "*" and not _with_credentials(request))
+        return self.method == method or (self.method == "*" and self._is_wildcard(request, browser))
 
-    def allows_header_name(self, name: str, request: Request) -> bool:
+    def allows_header_name(self, name: str, request: Request, browser: Browser = STANDARD) -> bool:
         """Whether the entry, which matches *request*, is for *name* (``*`` as for methods)."""
         return self.header_name == ascii_lowercase(name) or (
             self.header_name == "*"
-            and not _with_credentials(request)
-            and not is_cors_non_wildcard_request_header_name(name)
+            and self._is_wildcard(request, browser)
+            and (
+                browser.cached_wildcard_covers_authorization
+                or not is_cors_non_wildcard_request_header_name(name)
+            )
         )
+
+    def _is_wildcard(self, request: Request, browser: Browser) -> bool:
+        """Whether the entry's ``*`` is more than a name."""
+        if browser.cached_wildcard == "by-entry":
+            return not self.credentials
+        return browser.cached_wildcard == "by-request" and not _with_credentials(request)
 
 
 def _max_entries(value: object) -> int:
@@ -113,31 +129,48 @@ class PreflightCache(Value):
     entries: tuple[CacheEntry, ...] = attrs.field(default=(), converter=_entries)
     max_entries: int = attrs.field(default=1000, converter=_max_entries, kw_only=True)
 
-    def method_match(self, method: str, request: Request, now: float) -> bool:
+    def method_match(self, method: str, request: Request, now: float, browser: Browser = STANDARD) -> bool:
         """
         Whether a live entry lets *request* use *method*.
 
         Spec: https://fetch.spec.whatwg.org/#concept-cache-match-method
         """
         return any(
-            entry.is_live(now) and entry.allows_method(method, request) and entry.matches(request)
+            entry.is_live(now)
+            and entry.allows_method(method, request, browser)
+            and entry.matches(request, browser)
             for entry in self.entries
         )
 
-    def header_name_match(self, name: str, request: Request, now: float) -> bool:
+    def header_name_match(
+        self, name: str, request: Request, now: float, browser: Browser = STANDARD
+    ) -> bool:
         """
         Whether a live entry lets *request* send a header of that name.
 
         Spec: https://fetch.spec.whatwg.org/#concept-cache-match-header
         """
         return any(
-            entry.is_live(now) and entry.allows_header_name(name, request) and entry.matches(request)
+            entry.is_live(now)
+            and entry.allows_header_name(name, request, browser)
+            and entry.matches(request, browser)
+            for entry in self.entries
+        )
+
+    def has_answer(self, request: Request, now: float, browser: Browser) -> bool:
+        """Whether an answer that may serve *request* is kept, whatever it allows."""
+        return any(
+            entry.method is None
+            and entry.header_name is None
+            and entry.is_live(now)
+            and entry.matches(request, browser)
             for entry in self.entries
         )
 
     def store(
         self,
         request: Request,
+        browser: Browser = STANDARD,
         *,
         methods: Sequence[str],
         header_names: Sequence[str],
@@ -149,49 +182,56 @@ class PreflightCache(Value):
 
         Args:
             request: that was preflighted.
+            browser: whose choices count.
             methods: of ``Access-Control-Allow-Methods``.
             header_names: of ``Access-Control-Allow-Headers``.
             max_age: seconds.
             now: when the answer came, in seconds on the caller's clock.
         """
-        entries = [entry for entry in self.entries if entry.is_live(now)]
-        mine = [index for index, entry in enumerate(entries) if entry.matches(request)]
+        if not browser.cache_keeps_opaque_origins and isinstance(request.origin, OpaqueOrigin):
+            return self
+        kept = self.clear(request, browser) if browser.cached_by == "answer" else self
+        entries = [entry for entry in kept.entries if entry.is_live(now)]
+        mine = [index for index, entry in enumerate(entries) if entry.matches(request, browser)]
         # A list longer than the cache would only push itself out.
         methods, names = methods[: self.max_entries], header_names[: self.max_entries]
 
-        def matching(allows: Callable[[CacheEntry, str, Request], bool], word: str) -> list[int]:
+        def matching(allows: Callable[[CacheEntry, str, Request, Browser], bool], word: str) -> list[int]:
             live = [index for index in mine if entries[index].is_live(now)]
-            return [index for index in live if allows(entries[index], word, request)]
+            return [index for index in live if allows(entries[index], word, request, browser)]
 
+        if not browser.flag_allows_method:
+            entries.append(_entry(request, browser, max_age, now))
         for method in methods:
             for index in matching(CacheEntry.allows_method, method):
                 entries[index] = entries[index].with_max_age(max_age)
         for method in methods:
             if not matching(CacheEntry.allows_method, method):
                 mine.append(len(entries))
-                entries.append(_entry(request, max_age, now, method=method))
+                entries.append(_entry(request, browser, max_age, now, method=method))
         for name in names:
             for index in matching(CacheEntry.allows_header_name, name):
                 entries[index] = entries[index].with_max_age(max_age)
         for name in names:
             if not matching(CacheEntry.allows_header_name, name):
                 mine.append(len(entries))
-                entries.append(_entry(request, max_age, now, header_name=ascii_lowercase(name)))
+                entries.append(_entry(request, browser, max_age, now, header_name=ascii_lowercase(name)))
         live = [entry for entry in entries if entry.is_live(now)]
         return attrs.evolve(self, entries=live[max(0, len(live) - self.max_entries) :])
 
-    def clear(self, request: Request) -> "PreflightCache":
+    def clear(self, request: Request, browser: Browser = STANDARD) -> "PreflightCache":
         """
         The cache without what was stored for the origin and current URL of *request*.
 
         Spec: https://fetch.spec.whatwg.org/#concept-cache-clear
         """
-        kept = tuple(entry for entry in self.entries if not entry.is_for(request))
+        kept = tuple(entry for entry in self.entries if not entry.is_for(request, browser))
         return self if len(kept) == len(self.entries) else attrs.evolve(self, entries=kept)
 
 
 def _entry(
     request: Request,
+    browser: Browser,
     max_age: float,
     now: float,
     *,
@@ -206,7 +246,7 @@ def _entry(
     # 1-2.
     return CacheEntry(
         key=request.network_partition_key,
-        origin=request.serialized_origin,
+        origin=_origin_of(request, browser),
         url=request.current_url,
         max_age=max_age,
         credentials=_with_credentials(request),
@@ -214,6 +254,11 @@ def _entry(
         header_name=header_name,
         stored_at=now,
     )
+
+
+def _origin_of(request: Request, browser: Browser) -> str:
+    """The origin that leave is kept for."""
+    return request.origin.serialized if browser.cache_knows_untainted_origin else request.serialized_origin
 
 
 def _with_credentials(request: Request) -> bool:

@@ -4,9 +4,10 @@ HTTP-redirect fetch: where a redirect leads, whether the request may follow, and
 Spec: https://fetch.spec.whatwg.org/#http-redirect-fetch
 """
 
-from typing import Final
+from typing import Final, Literal
 
 from cors_sim import _infra
+from cors_sim.browsers import STANDARD, Browser
 from cors_sim.enums import Mode, ReferrerPolicy, ResponseTainting
 from cors_sim.origins import same_origin
 from cors_sim.requests import BodyWithoutSource, Request
@@ -22,9 +23,14 @@ HTTP_REDIRECT_FETCH: Final = Algorithm(
 _REFERRER_POLICIES: Final = frozenset(ReferrerPolicy) - {ReferrerPolicy.DEFAULT}
 
 
-def location_url(request: Request, response: Response) -> URL | Blocked | None:
+def location_url(request: Request, response: Response, browser: Browser = STANDARD) -> URL | Blocked | None:
     """
     Where *response* sends *request*: None for nowhere, `Blocked` where it cannot be read.
+
+    Args:
+        request: as it stands now.
+        response: a redirect, or any other.
+        browser: whose choices count.
 
     Spec: https://fetch.spec.whatwg.org/#concept-response-location-url
     """
@@ -33,11 +39,19 @@ def location_url(request: Request, response: Response) -> URL | Blocked | None:
         return None
     # 2.
     location = response.headers.extract_values("location")
+    if location == "failure":
+        location = _one_of_several(response, browser)
+    if location == [""] and browser.empty_location != "itself":
+        location = None if browser.empty_location == "none" else "failure"
     if location is None:
         return None
     # 3. The text does not say how bytes become a string; we keep them, as Chromium and Firefox do.
-    text = "" if location == "failure" else _infra.percent_encode_non_ascii(location[0])
-    url = None if location == "failure" else url_or_none(text, request.current_url)
+    url = None
+    if location != "failure":
+        text = location[0]
+        if not browser.reads_location_as_latin_1:
+            text = _infra.percent_encode_non_ascii(text)
+        url = url_or_none(text, request.current_url)
     if url is None:
         evidence = Evidence("Location", response.headers.get("location"), "one URL")
         return Blocked(Reason.REDIRECT_LOCATION_INVALID, HTTP_REDIRECT_FETCH.step("5"), evidence)
@@ -45,11 +59,32 @@ def location_url(request: Request, response: Response) -> URL | Blocked | None:
     return url.with_fragment(request.current_url.fragment) if url.fragment is None else url
 
 
+def _one_of_several(response: Response, browser: Browser) -> list[str] | Literal["failure"]:
+    """What *browser* makes of several ``Location`` headers."""
+    locations = response.headers.get_all("location")
+    if browser.repeated_location == "joined":
+        return [", ".join(locations)]
+    if browser.repeated_location == "if-equal" and len(set(locations)) == 1:
+        return [locations[0]]
+    return "failure"
+
+
 def redirected(
-    request: Request, response: Response, location: URL, trace: Trace | None
+    request: Request,
+    response: Response,
+    location: URL,
+    trace: Trace | None,
+    browser: Browser = STANDARD,
 ) -> Request | Blocked:
     """
     *request* as it follows *response* to *location*, or why it does not.
+
+    Args:
+        request: as it stands now.
+        response: the redirect.
+        location: where it leads.
+        trace: where to note the steps taken, if anybody asked.
+        browser: whose choices count.
 
     Spec: https://fetch.spec.whatwg.org/#concept-http-redirect-fetch
     """
@@ -65,7 +100,9 @@ def redirected(
     # 9-10.
     leaves_origin = not same_origin(request.origin, location.origin)
     tainted = request.response_tainting is ResponseTainting.CORS
-    if location.includes_credentials and ((request.mode is Mode.CORS and leaves_origin) or tainted):
+    if location.includes_credentials and (
+        (request.mode is Mode.CORS and leaves_origin) or tainted or browser.refuses_redirect_url_credentials
+    ):
         step = HTTP_REDIRECT_FETCH.step("9" if leaves_origin else "10")
         evidence = Evidence("Location", header, "a URL without a username and password")
         return Blocked(Reason.REDIRECT_URL_INCLUDES_CREDENTIALS, step, evidence)

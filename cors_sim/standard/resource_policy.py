@@ -6,8 +6,9 @@ Spec: https://fetch.spec.whatwg.org/#cross-origin-resource-policy-header
 
 from typing import Final
 
+from cors_sim.browsers import STANDARD, Browser
 from cors_sim.enums import EmbedderPolicy, Mode
-from cors_sim.origins import TupleOrigin, same_origin, schemelessly_same_site
+from cors_sim.origins import TupleOrigin, registrable_domain, same_origin, schemelessly_same_site
 from cors_sim.requests import Request
 from cors_sim.responses import Response
 from cors_sim.urls import URL
@@ -22,7 +23,11 @@ _HEADER: Final = "Cross-Origin-Resource-Policy"
 
 
 def cross_origin_resource_policy_check(
-    request: Request, response: Response, *, request_includes_credentials: bool
+    request: Request,
+    response: Response,
+    *,
+    request_includes_credentials: bool,
+    browser: Browser = STANDARD,
 ) -> Blocked | None:
     """
     Why *response* may not be embedded by the page of *request*, or None.
@@ -31,19 +36,20 @@ def cross_origin_resource_policy_check(
         request: whose origin, current URL and embedder policy decide.
         response: the answer from that URL.
         request_includes_credentials: whether cookies went along, which COEP ``credentialless`` asks.
+        browser: whose choices count.
 
     Spec: https://fetch.spec.whatwg.org/#cross-origin-resource-policy-check
     """
     # 1-2. (Not for a navigation.)
     # 3.
     without_embedder = cross_origin_resource_policy_internal_check(
-        request, EmbedderPolicy.UNSAFE_NONE, response, request_includes_credentials
+        request, EmbedderPolicy.UNSAFE_NONE, response, request_includes_credentials, browser
     )
     if without_embedder is not None:
         return without_embedder
     # 5-7.
     return cross_origin_resource_policy_internal_check(
-        request, request.embedder_policy, response, request_includes_credentials
+        request, request.embedder_policy, response, request_includes_credentials, browser
     )
 
 
@@ -52,6 +58,7 @@ def cross_origin_resource_policy_internal_check(
     embedder_policy: EmbedderPolicy,
     response: Response,
     request_includes_credentials: bool,  # noqa: FBT001 - as the standard passes it
+    browser: Browser = STANDARD,
 ) -> Blocked | None:
     """
     Why *embedder_policy* and the response's own policy together block *response*, or None.
@@ -66,7 +73,11 @@ def cross_origin_resource_policy_internal_check(
     # 4.
     if policy is None and (
         embedder_policy is EmbedderPolicy.REQUIRE_CORP
-        or (embedder_policy is EmbedderPolicy.CREDENTIALLESS and request_includes_credentials)
+        or (
+            embedder_policy is EmbedderPolicy.CREDENTIALLESS
+            and request_includes_credentials
+            and browser.knows_credentialless
+        )
     ):
         policy = "same-origin"
         reason = Reason.EMBEDDER_POLICY
@@ -75,13 +86,17 @@ def cross_origin_resource_policy_internal_check(
     if policy == "same-origin" and not same_origin(request.origin, url.origin):
         expected = "cross-origin" if reason is Reason.EMBEDDER_POLICY else _expected(request, url)
         return Blocked(reason, INTERNAL_CHECK.step("5"), Evidence(_HEADER, header, expected))
-    if policy == "same-site" and not _is_same_site(request, url):
+    if policy == "same-site" and not _is_same_site(request, url, browser):
         return Blocked(reason, INTERNAL_CHECK.step("5"), Evidence(_HEADER, header, "cross-origin"))
     return None
 
 
-def _is_same_site(request: Request, url: URL) -> bool:
+def _is_same_site(request: Request, url: URL, browser: Browser = STANDARD) -> bool:
     """Whether ``same-site`` lets the page in: a secure response is not for an insecure page."""
+    if browser.same_site_needs_domain and not same_origin(request.origin, url.origin):
+        host = url.host or ""
+        if registrable_domain(host) is None:
+            return False
     page_is_secure = isinstance(request.origin, TupleOrigin) and request.origin.scheme == "https"
     return schemelessly_same_site(request.origin, url.origin) and (page_is_secure or url.scheme != "https")
 
@@ -91,7 +106,7 @@ def _expected(request: Request, url: URL) -> str:
     return "same-site" if _is_same_site(request, url) else "cross-origin"
 
 
-def embedder_policy_allows_credentials(request: Request) -> bool:
+def embedder_policy_allows_credentials(request: Request, browser: Browser = STANDARD) -> bool:
     """
     Whether the page's ``Cross-Origin-Embedder-Policy`` lets credentials go along with *request*.
 
@@ -105,7 +120,7 @@ def embedder_policy_allows_credentials(request: Request) -> bool:
     if request.mode is not Mode.NO_CORS:
         return True
     # 4.
-    if request.embedder_policy is not EmbedderPolicy.CREDENTIALLESS:
+    if request.embedder_policy is not EmbedderPolicy.CREDENTIALLESS or not browser.knows_credentialless:
         return True
     # 5-6.
     return (

@@ -6,11 +6,12 @@ Spec: https://fetch.spec.whatwg.org/#main-fetch
 
 from typing import Final, NamedTuple
 
+from cors_sim.browsers import Browser
 from cors_sim.enums import Mode, RedirectMode, ResponseTainting
 from cors_sim.origins import same_origin
 from cors_sim.requests import Request
 from cors_sim.standard.blocking import blocked_as_mixed_content, blocked_due_to_a_bad_port
-from cors_sim.standard.preflight import PreflightNeed, cors_preflight_need
+from cors_sim.standard.preflight import Past, PreflightNeed, cors_preflight_need
 from cors_sim.verdicts import Algorithm, Blocked, Evidence, Reason
 
 MAIN_FETCH: Final = Algorithm("main fetch", "https://fetch.spec.whatwg.org/#concept-main-fetch")
@@ -38,9 +39,14 @@ _OPAQUE: Final = Route(ResponseTainting.OPAQUE, "no-cors: script will read nothi
 _CORS: Final = Route(ResponseTainting.CORS, "CORS, without a preflight")
 
 
-def route(request: Request) -> Route | Blocked:
+def route(request: Request, browser: Browser, past: Past | None = None) -> Route | Blocked:
     """
     How *request* goes, or why it does not.
+
+    Args:
+        request: as it stands now.
+        browser: whose choices count.
+        past: what it was before redirects; None where there were none.
 
     Spec: https://fetch.spec.whatwg.org/#concept-main-fetch
     """
@@ -48,7 +54,7 @@ def route(request: Request) -> Route | Blocked:
     # 7.
     blocked = blocked_due_to_a_bad_port(request)
     if blocked is None:
-        blocked = blocked_as_mixed_content(request)
+        blocked = blocked_as_mixed_content(request, browser)
     if blocked is not None:
         return blocked
     # 12.b.1.
@@ -73,7 +79,7 @@ def route(request: Request) -> Route | Blocked:
         evidence = Evidence(None, f"{url.scheme}: URL", "an http or https URL")
         return Blocked(Reason.SCHEME_NOT_HTTP, MAIN_FETCH.step("12"), evidence)
     # 12.f.1.
-    need = cors_preflight_need(request)
+    need = cors_preflight_need(request, browser, past)
     if need is not None:
         return Route(ResponseTainting.CORS, "CORS, if a preflight gives leave", need)
     # 12.g.1.

@@ -8,6 +8,7 @@ import math
 from typing import Final
 
 from cors_sim import _infra
+from cors_sim.browsers import STANDARD, Browser
 from cors_sim.headers import HeaderList, get_decode_and_split, sorted_lowercase_set
 from cors_sim.standard import tables
 from cors_sim.standard.methods import is_forbidden_method
@@ -16,52 +17,90 @@ from cors_sim.standard.mime_types import essence_of
 _SAFE_BYTES: Final = _infra.run_of(
     "[^" + "".join(f"\\x{ord(byte):02x}" for byte in tables.CORS_UNSAFE_REQUEST_HEADER_BYTES) + "]*"
 )
+_SAFE_ASCII_BYTES: Final = _infra.run_of(
+    "[^"
+    + "".join(f"\\x{ord(byte):02x}" for byte in tables.CORS_UNSAFE_REQUEST_HEADER_BYTES)
+    + "\x80-\xff]*"
+)
 _LANGUAGE_BYTES: Final = _infra.run_of(r"[0-9A-Za-z *,\-.;=]*")
 _HTTP_TAB_OR_SPACE: Final = _infra.run_of("[\t ]*")
 _ASCII_DIGITS: Final = _infra.run_of("[0-9]*")
 
 
-def is_cors_safelisted_request_header(name: str, value: str) -> bool:
+def is_cors_safelisted_request_header(name: str, value: str, browser: Browser = STANDARD) -> bool:
     """
     Whether script may send the header across origins without a preflight.
+
+    Args:
+        name: in any case.
+        value: its value.
+        browser: whose choices count.
 
     Spec: https://fetch.spec.whatwg.org/#cors-safelisted-request-header
     """
     # 1.
     if len(value) > tables.SAFELISTED_VALUE_LIMIT:
-        return False
+        return _is_also_safelisted(name, value, browser)
     # 2.
     match _infra.ascii_lowercase(name):
         case "accept":
-            return not has_cors_unsafe_request_header_byte(value)
+            return not has_cors_unsafe_request_header_byte(value, browser)
         case "accept-language" | "content-language":
             return _infra.end_of_run(_LANGUAGE_BYTES, value, 0) == len(value)
         case "content-type":
             # 2.c.1.
-            if has_cors_unsafe_request_header_byte(value):
+            if has_cors_unsafe_request_header_byte(value, browser):
                 return False
             # 2.c.2-2.c.4. Not "extract a MIME type", which forgives more than servers do.
             return essence_of(value) in tables.SAFELISTED_CONTENT_TYPES
         case "range":
             # 2.d.1-2.d.3. A range from the end ("bytes=-500") is not safelisted.
-            span = parse_a_single_range_header_value(value, allow_whitespace=False)
+            span = _range_of(value, browser)
             return span is not None and span[0] is not None
     # 3.
-    return False
+    return _is_also_safelisted(name, value, browser)
 
 
-def has_cors_unsafe_request_header_byte(value: str) -> bool:
+def _range_of(value: str, browser: Browser) -> tuple[float | None, float | None] | None:
+    """First and last byte of a ``Range`` value as *browser* reads it; None for failure."""
+    if browser.range_syntax is None:
+        span = parse_a_single_range_header_value(value, allow_whitespace=False)
+    else:
+        match = browser.range_syntax.fullmatch(value)
+        span = None if match is None else (int(match[1]), int(match[2]) if match[2] else None)
+        if span is not None and span[1] is not None and (span[0] or 0) > span[1]:
+            return None
+    if span is None or max(span[0] or 0, span[1] or 0) > browser.range_limit:
+        return None
+    return span
+
+
+def _is_also_safelisted(name: str, value: str, browser: Browser) -> bool:
+    """Whether *browser* asks no leave for a header that the standard asks leave for."""
+    lowered = _infra.ascii_lowercase(name)
+    return any(
+        also == lowered and values.fullmatch(value)
+        for also, values in browser.also_safelisted_request_headers
+    )
+
+
+def has_cors_unsafe_request_header_byte(value: str, browser: Browser = STANDARD) -> bool:
     r"""
     Whether *value* holds a control byte other than a tab, a DEL, or one of ``"():<>?@[\]{}``.
 
     Spec: https://fetch.spec.whatwg.org/#cors-unsafe-request-header-byte
     """
-    return _infra.end_of_run(_SAFE_BYTES, value, 0) != len(value)
+    safe_bytes = _SAFE_BYTES if browser.non_ascii_bytes_are_safe else _SAFE_ASCII_BYTES
+    return _infra.end_of_run(safe_bytes, value, 0) != len(value)
 
 
-def cors_unsafe_request_header_names(headers: HeaderList) -> list[str]:
+def cors_unsafe_request_header_names(headers: HeaderList, browser: Browser = STANDARD) -> list[str]:
     """
     The names that a server has to allow in a preflight: in lower case, sorted, each once.
+
+    Args:
+        headers: what script set.
+        browser: whose choices count.
 
     Spec: https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names
     """
@@ -70,18 +109,20 @@ def cors_unsafe_request_header_names(headers: HeaderList) -> list[str]:
     potentially_unsafe_names: list[str] = []
     safelist_value_size = 0
     # 4.
-    for name, value in headers:
+    for name, value in headers.sort_and_combine() if browser.sends_header_fields_combined else headers:
         # 4.1.
-        if not is_cors_safelisted_request_header(name, value):
+        if not is_cors_safelisted_request_header(name, value, browser):
             unsafe_names.append(name)
         # 4.2.
         else:
             potentially_unsafe_names.append(name)
             safelist_value_size += len(value)
     # 5.
-    if safelist_value_size > tables.SAFELISTED_TOTAL_LIMIT:
+    if safelist_value_size > tables.SAFELISTED_TOTAL_LIMIT and browser.limits_safelisted_total:
         unsafe_names += potentially_unsafe_names
     # 6.
+    if browser.repeats_request_header_names:
+        return sorted(map(_infra.ascii_lowercase, unsafe_names))
     return sorted_lowercase_set(unsafe_names) if unsafe_names else unsafe_names
 
 

@@ -101,7 +101,9 @@ def append_a_request_origin_header(request: Request) -> None:
         append("Origin", serialized_origin, request["headers"])  # 4.2
 
 
-def http_network_or_cache_fetch(params: FetchParams, request: Request, is_preflight: bool) -> Response:
+def http_network_or_cache_fetch(
+    params: FetchParams, request: Request, is_preflight: bool, is_new_connection_fetch: bool = False
+) -> Response:
     # 1. to 7. the HTTP cache is not modelled
     # 8.1 and 8.2 always a clone: request's headers are not read again where it would differ
     http_request = copy.deepcopy(request)
@@ -135,7 +137,17 @@ def http_network_or_cache_fetch(params: FetchParams, request: Request, is_prefli
     if contains("Range", http_request["headers"]):  # 13.
         response["range_requested"] = True
     response["request_includes_credentials"] = include_credentials  # 14.
-    # 15. to 18. authentication and 421 are not modelled
+    # 15. authentication is not modelled
+    if response["status"] == 407:  # 16.
+        return network_error(["network", ""])  # 16.1. Decision: there is nobody to prompt.
+    if (  # 17.
+        response["status"] == 421
+        and not is_new_connection_fetch
+        and (request["body"] is None or isinstance(request["body"], str))
+    ):
+        # 17.1. nothing is ever canceled
+        response = http_network_or_cache_fetch(params, request, is_preflight, True)  # 17.2.
+    # 18. authentication is not modelled
     return response  # 19.
 
 

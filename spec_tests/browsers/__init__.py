@@ -1,0 +1,1 @@
+"""What real browsers did, and what the package says that they do."""

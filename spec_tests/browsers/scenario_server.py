@@ -1,0 +1,77 @@
+"""The server of an experiment: it answers as the scenario says, and counts."""
+
+import base64
+from typing import Any
+
+from cors_sim import URL, Browser, Exchange, HTTPRequest, Response
+from cors_sim.browsers.header_lines import read_header_lines
+
+NOT_LISTED = {"status": 404}
+DEAD_PORTS = frozenset({8899})
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+
+
+class ScenarioServer:
+    """
+    Answers from the ``server`` member of a scenario.
+
+    Args:
+        scenario: of which `README.md` has the schema.
+        browser: which reads the header lines in its own way.
+    """
+
+    def __init__(self, scenario: dict[str, Any], browser: Browser) -> None:
+        self._id = scenario["id"]
+        self._resources = scenario["server"]
+        self._browser = browser
+        self._answered: dict[tuple[str, str], int] = {}
+
+    def reaches(self, exchange: Exchange) -> bool:
+        """Whether a request gets to the server at all."""
+        return _is_listening(exchange.request.url)
+
+    def answer(self, request: HTTPRequest) -> Response:
+        """The next answer to the resource and method of *request*."""
+        if not _is_listening(request.url):
+            return Response.network_error()
+        parts = request.url.path.split("/")
+        if len(parts) < 4 or parts[1] != "r" or parts[2] != self._id:
+            return Response(404)
+        name = "/".join(parts[3:])
+        rules = self._resources.get(name)
+        if rules is None:
+            return Response(404, {"Content-Length": "0"})
+        key = request.method if request.method in rules else "*"
+        answers = rules.get(key)
+        if not answers:
+            return Response(405, {"Content-Length": "0"})
+        index = self._answered.get((name, key), 0)
+        self._answered[name, key] = index + 1
+        return self._response(answers[min(index, len(answers) - 1)], request.method)
+
+    def _response(self, answer: dict[str, Any], method: str) -> Response:
+        if answer.get("abort"):
+            return Response.network_error()
+        body = (
+            base64.b64decode(answer["body_b64"])
+            if "body_b64" in answer
+            else answer.get("body", "").encode("utf-8")
+        )
+        status = answer.get("status", 200)
+        lines = [
+            header if isinstance(header, str) else ": ".join(header) for header in answer.get("headers", [])
+        ]
+        names = {line.partition(":")[0].strip().lower() for line in lines}
+        has_length = not names.isdisjoint({"content-length", "transfer-encoding"})
+        if not has_length and not answer.get("no_length") and status not in {204, 304} and status >= 200:
+            lines.append(f"Content-Length: {len(body)}")
+        headers = read_header_lines("".join(f"{line}\r\n" for line in lines), self._browser)
+        if headers is None:
+            return Response.network_error()
+        return Response(status, headers, body=None if method == "HEAD" else body)
+
+
+def _is_listening(url: URL) -> bool:
+    """Whether anybody answers there in an experiment."""
+    host = url.host or ""
+    return url.port not in DEAD_PORTS and (host in LOOPBACK or host.endswith(".localhost"))
