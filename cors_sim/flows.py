@@ -6,6 +6,7 @@ be kept, compared, pickled, and given as many different answers as there are. `s
 same algorithm without building states; `decide` judges one hop.
 """
 
+import math
 from collections.abc import Awaitable, Callable
 from typing import Any, NoReturn, Protocol
 
@@ -136,10 +137,8 @@ class _Run:
         self.outcome = None
         self._advance(None)
 
-    def receive(self, response: object, now: float) -> None:
+    def receive(self, response: Response, now: float) -> None:
         """Take the answer to what was asked."""
-        if not isinstance(response, Response):
-            raise InvalidInput("server", response, "must answer with a Response")
         self._advance((response, now))
 
     def _advance(self, answer: Answer | None) -> None:
@@ -202,7 +201,13 @@ class Send(Value):
         Args:
             response: the answer; `Response.network_error()` where there is none.
             now: when it came, in seconds on the scale of `start`; None for no time at all.
+
+        Raises:
+            InvalidInput: an argument is impossible; the error names it and the rule it breaks.
         """
+        _must_be(Response, response, "response")
+        if now is not None:
+            _must_be_a_time(now)
         last = self._answers[-1][1] if self._answers else self._arguments[3]
         return _replay(self._arguments, (*self._answers, (response, last if now is None else now)))
 
@@ -250,6 +255,9 @@ def start(
         cache: the preflight cache; None for an empty one.
         now: seconds on a scale of your own that does not run backwards.
         steps: whether the outcome lists the steps taken.
+
+    Raises:
+        InvalidInput: an argument is impossible; the error names it and the rule it breaks.
     """
     return _replay(_arguments(request, browser, cache, now, steps), ())
 
@@ -261,9 +269,23 @@ def _arguments(
     now: float,
     steps: bool,  # noqa: FBT001 - private
 ) -> _Arguments:
-    if not isinstance(request, Request):
-        raise InvalidInput("request", request, "must be a Request")
-    return request, browser, PreflightCache() if cache is None else cache, now, steps
+    if cache is None:
+        cache = PreflightCache()
+    _must_be(Request, request, "request")
+    _must_be(Browser, browser, "browser")
+    _must_be(PreflightCache, cache, "cache")
+    _must_be_a_time(now)
+    return request, browser, cache, now, steps
+
+
+def _must_be(kind: type, value: object, argument: str) -> None:
+    if not isinstance(value, kind):
+        raise InvalidInput(argument, value, f"must be a {kind.__name__}")
+
+
+def _must_be_a_time(value: object) -> None:
+    if not (isinstance(value, int | float) and -math.inf < value < math.inf):
+        raise InvalidInput("now", value, "must be a number of seconds")
 
 
 def simulate(
@@ -287,11 +309,14 @@ def simulate(
         cache: the preflight cache; None for an empty one.
         now: seconds on a scale of your own; the whole fetch takes no time.
         steps: whether the outcome lists the steps taken.
+
+    Raises:
+        InvalidInput: an argument is impossible, or an answer no `Response`.
     """
     answer = _answerer(server)
     run = _Run(_arguments(request, browser, cache, now, steps))
     while run.outcome is None:
-        run.receive(answer(run.asked), now)
+        run.receive(_answered(answer(run.asked)), now)
     return run.outcome
 
 
@@ -337,7 +362,7 @@ async def simulate_async(
     answer = _answerer(server)
     run = _Run(_arguments(request, browser, cache, now, steps))
     while run.outcome is None:
-        run.receive(await answer(run.asked), now)
+        run.receive(_answered(await answer(run.asked)), now)
     return run.outcome
 
 
@@ -363,7 +388,13 @@ def decide(
 
     Raises:
         PreflightNeeded: the browser would send a preflight, and *preflight* is None.
+        InvalidInput: an argument is impossible; the error names it and the rule it breaks.
     """
+    _must_be(Request, request, "request")
+    _must_be(Response, response, "response")
+    if preflight is not None:
+        _must_be(Response, preflight, "preflight")
+    _must_be(Browser, browser, "browser")
 
     def answer_to_preflight(need: PreflightNeed) -> Response:
         if preflight is None:
@@ -381,3 +412,9 @@ def _answerer(server: Any) -> Any:  # noqa: ANN401 - of whichever of the four ki
     if not callable(opened):
         raise InvalidInput("server", server, "must be callable or have a session() that is")
     return opened
+
+
+def _answered(answer: object) -> Response:
+    if not isinstance(answer, Response):
+        raise InvalidInput("server", answer, "must answer with a Response")
+    return answer

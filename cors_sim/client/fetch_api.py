@@ -131,6 +131,7 @@ def fill(pairs: Iterable[tuple[str, Text]], *, no_cors: bool) -> HeaderList:
     Spec: https://fetch.spec.whatwg.org/#concept-headers-fill
     """
     headers = HeaderList()
+    # 1.2, 2.
     for name, value in pairs:
         headers = append(headers, name, value, no_cors=no_cors)
     return headers
@@ -152,7 +153,7 @@ def append(headers: HeaderList, name: str, value: Text, *, no_cors: bool) -> Hea
         raise ClientError(Refusal.HEADER_VALUE_INVALID, text)
     if not no_cors and is_forbidden_request_header(name, text):
         return headers
-    # 3.
+    # 3.1-3.4.
     if no_cors:
         earlier = headers.get(name)
         combined = text if earlier is None else f"{earlier}, {text}"

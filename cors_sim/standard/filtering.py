@@ -45,13 +45,11 @@ def filtered_response(request: Request, response: Response, browser: Browser = S
     Spec: https://fetch.spec.whatwg.org/#concept-main-fetch
     """
     # 14.2.
-    match request.response_tainting:
-        case ResponseTainting.BASIC:
-            return basic_filtered_response(response)
-        case ResponseTainting.CORS:
-            return cors_filtered_response(response, cors_exposed_header_names(request, response, browser))
-        case ResponseTainting.OPAQUE:
-            return opaque_filtered_response(response)
+    if request.response_tainting is ResponseTainting.BASIC:
+        return basic_filtered_response(response)
+    if request.response_tainting is ResponseTainting.CORS:
+        return cors_filtered_response(response, cors_exposed_header_names(request, response, browser))
+    return opaque_filtered_response(response)
 
 
 def basic_filtered_response(response: Response) -> Response:

@@ -266,18 +266,17 @@ def _answer_to_redirect(params: FetchParams, response: Response) -> Fetching:
     Spec: https://fetch.spec.whatwg.org/#concept-http-fetch
     """
     # 6.3.
-    match params.request.redirect_mode:
-        # 6.3.a.1.
-        case RedirectMode.ERROR:
-            return redirect_mode_error(response)
-        # 6.3.b.2.
-        case RedirectMode.MANUAL:
-            if params.request.mode is Mode.NAVIGATE:
-                return response
-            return response.with_fields(type=ResponseType.OPAQUEREDIRECT)
-        # 6.3.c.2.
-        case RedirectMode.FOLLOW:
-            return (yield from http_redirect_fetch(params, response))
+    redirect_mode = params.request.redirect_mode
+    # 6.3.a.1.
+    if redirect_mode is RedirectMode.ERROR:
+        return redirect_mode_error(response)
+    # 6.3.b.2.
+    if redirect_mode is RedirectMode.MANUAL:
+        if params.request.mode is Mode.NAVIGATE:
+            return response
+        return response.with_fields(type=ResponseType.OPAQUEREDIRECT)
+    # 6.3.c.2.
+    return (yield from http_redirect_fetch(params, response))
 
 
 def redirect_mode_error(response: Response) -> Blocked:

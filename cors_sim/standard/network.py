@@ -9,7 +9,7 @@ Spec: https://fetch.spec.whatwg.org/#http-network-or-cache-fetch
 from typing import Final
 
 from cors_sim.browsers import STANDARD, Browser
-from cors_sim.enums import CacheMode, CredentialsMode, ResponseTainting
+from cors_sim.enums import CacheMode, CredentialsMode, ResponseTainting, ResponseType
 from cors_sim.exchanges import Exchange
 from cors_sim.requests import BodyWithoutSource, HTTPRequest, Request
 from cors_sim.responses import Response
@@ -127,6 +127,9 @@ def http_network_or_cache_fetch(
     response, now = yield http_request
     params.now = max(params.now, now)
     params.exchanges.append(Exchange(http_request, response))
+    # Whatever type an answer calls itself: which view of it script gets is not for servers to say.
+    if response.type is not ResponseType.DEFAULT and not response.is_network_error:
+        response = response.with_fields(type=ResponseType.DEFAULT)
     # 11.5.1. (No cache has anything better.)
     # 12, 14. (Filled in for the view that script gets, and asked for again by the resource policy.)
     # 16.

@@ -80,15 +80,13 @@ def _readable(request: Request, response: Response) -> Verdict:
 
 def _redirect(request: Request, response: Response, browser: Browser) -> Verdict:
     """What the redirect mode makes of a redirect."""
-    match request.redirect_mode:
-        case RedirectMode.ERROR:
-            return redirect_mode_error(response)
-        case RedirectMode.MANUAL:
-            verdict = _readable(request, response)
-            manual = verdict.allowed and request.mode is not Mode.NAVIGATE
-            return opaque_redirect(request) if manual else verdict
-        case RedirectMode.FOLLOW:
-            return _followed(request, response, browser)
+    if request.redirect_mode is RedirectMode.ERROR:
+        return redirect_mode_error(response)
+    if request.redirect_mode is RedirectMode.MANUAL:
+        verdict = _readable(request, response)
+        manual = verdict.allowed and request.mode is not Mode.NAVIGATE
+        return opaque_redirect(request) if manual else verdict
+    return _followed(request, response, browser)
 
 
 def _followed(request: Request, response: Response, browser: Browser) -> Verdict:

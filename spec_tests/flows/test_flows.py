@@ -4,6 +4,7 @@
 
 import asyncio
 import copy
+import math
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -151,16 +152,26 @@ class TestStart:
         assert ("request", value, "must be a Request") == raised.value.args
 
     @pytest.mark.parametrize(
-        ("argument", "value"), [("browser", "chromium"), ("browser", None), ("cache", {})]
+        ("argument", "value"),
+        [
+            ("browser", "chromium"),
+            ("browser", None),
+            ("cache", {}),
+            ("now", None),
+            ("now", "1"),
+            ("now", math.inf),
+            ("now", math.nan),
+        ],
     )
     def test_what_is_no_browser_and_no_cache_is_refused(self, argument: str, value: Any) -> None:  # noqa: ANN401
         """At once, not when it is first looked at."""
         arguments: dict[str, Any] = {argument: value}
-        # BUG: taken as they are; AttributeError midway in the fetch, if at all.
         with pytest.raises(InvalidInput) as raised:
             start(PUT, **arguments)
 
         assert (argument, value) == (raised.value.argument, raised.value.value)
+        with pytest.raises(InvalidInput, match=argument):
+            simulate(PUT, welcome, **arguments)
 
 
 class TestReceive:
@@ -216,8 +227,16 @@ class TestReceive:
         with pytest.raises(InvalidInput) as raised:
             state.receive(value)
 
-        # BUG: the error names "server", which `receive` has not.
         assert ("response", value) == (raised.value.argument, raised.value.value)
+
+    @pytest.mark.parametrize("value", ["1", math.nan, -math.inf])
+    def test_what_is_no_time_is_refused(self, value: Any) -> None:  # noqa: ANN401 - of any wrong type
+        """Though None is the time before."""
+        state = sending(start(GET))
+        with pytest.raises(InvalidInput) as raised:
+            state.receive(Response(), now=value)
+
+        assert ("now", value, "must be a number of seconds") == raised.value.args
 
     @given(fetches(), browsers(), preflight_caches())
     def test_it_is_what_simulate_does(
@@ -573,6 +592,20 @@ class TestDecide:
         """Is ignored."""
         assert ALLOWED == decide(request_, Response(200, WELCOME), preflight=Response(500))
 
+    def test_mixed_content(self) -> None:
+        """A secure page asks for a picture by https in the place of http, and for all else not at all."""
+        url = "http://api.example.com/"
+
+        assert ALLOWED == decide(Request(url, origin=APP, destination="image"), Response(200, WELCOME))
+        assert Reason.MIXED_CONTENT is decide(Request(url, origin=APP), Response(200, WELCOME)).reason
+
+    def test_a_response_of_the_wrong_type(self) -> None:
+        """Is blocked after the CORS check has passed."""
+        request = Request(API, origin=APP, destination="script")
+        response = Response(200, {**dict(WELCOME), "Content-Type": "image/png"})
+
+        assert Reason.MIME_TYPE is decide(request, response).reason
+
     def test_no_preflight_is_needed_where_nothing_is_sent(self) -> None:
         """A bad port blocks before anybody is asked for leave."""
         request = Request("https://api.example.com:25/", origin=APP, method="PUT")
@@ -640,27 +673,30 @@ class TestDecide:
         assert ALLOWED == decide(GET, Response(200, WELCOME), browser=Browser(name="made up"))
 
     @pytest.mark.parametrize(
-        ("request_", "response", "preflight", "argument"),
+        ("argument", "value", "rule"),
         [
-            (API, Response(), None, "request"),
-            (GET, 200, None, "response"),
-            (PUT, Response(), 204, "preflight"),
+            ("request", API, "must be a Request"),
+            ("response", 200, "must be a Response"),
+            ("response", None, "must be a Response"),
+            ("preflight", 204, "must be a Response"),
+            ("browser", "chromium", "must be a Browser"),
         ],
     )
+    @pytest.mark.parametrize("request_", [GET, PUT])
     def test_what_is_none_is_refused(
-        self,
-        request_: object,
-        response: object,
-        preflight: object,
-        argument: str,
+        self, request_: Request, argument: str, value: object, rule: str
     ) -> None:
-        """The error names the argument."""
-        arguments: dict[str, Any] = {"request": request_, "response": response, "preflight": preflight}
-        # BUG: AttributeError.
+        """The error names the argument, whether or not it would have been looked at."""
+        arguments: dict[str, Any] = {
+            "request": request_,
+            "response": Response(),
+            "preflight": Response(),
+            argument: value,
+        }
         with pytest.raises(InvalidInput) as raised:
             decide(**arguments)
 
-        assert argument == raised.value.argument
+        assert (argument, value, rule) == raised.value.args
 
 
 class TestRedirects:

@@ -181,7 +181,6 @@ class TestResponseHeaders:
         request, server = fetch
         other = server.changed(lambda response: response.with_fields(type=kind))
 
-        # BUG: "opaqueredirect" makes any response opaque for `simulate`, and not for `decide`.
         assert simulate(request, server).verdict == simulate(request, other).verdict
         assert simulate(request, server).response == simulate(request, other).response
 

@@ -100,6 +100,8 @@ ALGORITHMS = (
     "concept-cache-match-header",
     "concept-cors-check",
     "concept-tao-check",
+    "concept-headers-append",
+    "concept-headers-fill",
     "data-url-processor",
 )
 

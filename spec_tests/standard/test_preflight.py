@@ -142,7 +142,6 @@ class TestPreflightNeeded:
         state = start(request)
 
         assert isinstance(state, Send)
-        # BUG: the need is computed of the URL as it is before main fetch, step 6.
         assert state.request.is_preflight == (preflight_needed(request) is not None)
 
 

@@ -362,7 +362,6 @@ class TestLimit:
         cache = store(cache, other, methods=["B"], now=1.0)
         cache = store(cache, methods=["C"], now=2.0)
 
-        # BUG: A, which is older than B, stays in its place.
         assert [("B", None), ("C", None)] == [item[:2] for item in stored(cache)]
 
     def test_a_list_that_is_longer_than_the_cache(self) -> None:

@@ -107,7 +107,6 @@ class TestConstruction:
     @pytest.mark.parametrize("headers", [None, 5, "ab", ["ab"], [("a",)], [("a", "b", "c")], [5]])
     def test_what_is_no_list_of_pairs_is_refused(self, headers: object) -> None:
         """An argument that no caller can mean is an InvalidInput, not whatever unpacking it raises."""
-        # BUG: TypeError or ValueError of unpacking; "ab" in a list is taken for a header "a: b".
         with pytest.raises(InvalidInput) as raised:
             HeaderList(headers)  # type: ignore[arg-type]
 

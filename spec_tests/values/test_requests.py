@@ -258,7 +258,6 @@ class TestInvalidInput:
     @pytest.mark.parametrize("url", [None, 5])
     def test_a_url_that_is_no_list_either(self, url: Any) -> None:  # noqa: ANN401 - of any wrong type
         """It is named like any other."""
-        # BUG: TypeError, "object is not iterable".
         with pytest.raises(InvalidInput) as raised:
             Request(url, origin=APP)
 
@@ -285,7 +284,6 @@ class TestInvalidInput:
     @pytest.mark.parametrize("length", [-1, "5", 1.5, True])
     def test_the_length_of_a_body(self, length: Any) -> None:  # noqa: ANN401 - of any wrong type
         """A number of bytes, or None."""
-        # BUG: any value is taken; "5" with keepalive raises TypeError midway in the fetch.
         with pytest.raises(InvalidInput) as raised:
             BodyWithoutSource(length)
 

@@ -120,7 +120,6 @@ class TestInvalidInput:
     @pytest.mark.parametrize("urls", [None, 5, "https://a.test", ["https://a.test"]])
     def test_a_list_of_urls_that_is_none(self, urls: Any) -> None:  # noqa: ANN401 - of any wrong type
         """Text is not parsed here."""
-        # BUG: TypeError, or text is taken for URLs.
         with pytest.raises(InvalidInput) as raised:
             Response(url_list=urls)
 

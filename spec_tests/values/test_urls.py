@@ -413,7 +413,6 @@ class TestParseOrigin:
     )
     def test_a_url_that_says_more_than_is_left_of_it_is_refused(self, text: str) -> None:
         """Though the parser removes it."""
-        # BUG: these are taken for https://a.test.
         with pytest.raises(InvalidInput):
             parse_origin(text)
 
