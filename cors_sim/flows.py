@@ -14,6 +14,7 @@ import attrs
 
 from cors_sim._value import Value
 from cors_sim.browsers import BROWSERS, STANDARD, Browser
+from cors_sim.browsers.console import console_lines
 from cors_sim.enums import ResponseType
 from cors_sim.errors import InvalidInput, PreflightNeeded
 from cors_sim.exchanges import Exchange
@@ -102,8 +103,8 @@ class Outcome(Value):
 
     @property
     def console(self) -> tuple[str, ...]:
-        """The lines on the browser's console; the standard asks for none."""
-        return ()
+        """The lines on the browser's console, in order; the standard asks for none."""
+        return console_lines(self.browser, self.request, self.verdict, self.exchanges)
 
     def __bool__(self) -> bool:
         return self.verdict.allowed

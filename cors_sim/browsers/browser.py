@@ -7,6 +7,7 @@ from typing import Final, Literal
 import attrs
 
 from cors_sim._value import Value
+from cors_sim.browsers.console.templates import Console
 from cors_sim.enums import CacheMode
 
 
@@ -114,6 +115,8 @@ class Browser(Value):
             site as nothing for ``Cross-Origin-Resource-Policy``.
         unreadable_expose_headers_exposes_wildcard: whether ``*`` counts in an ``Expose-Headers`` that is
             no list of tokens.
+
+        console: what it prints of a fetch; None where that is nothing.
     """
 
     name: str
@@ -174,6 +177,8 @@ class Browser(Value):
     knows_credentialless: bool = True
     same_site_needs_domain: bool = False
     unreadable_expose_headers_exposes_wildcard: bool = False
+
+    console: Console | None = None
 
     def __repr__(self) -> str:
         return f"Browser({' '.join(filter(None, (self.name, self.version)))!r})"

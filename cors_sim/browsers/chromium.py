@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from cors_sim.browsers.browser import Browser
+from cors_sim.browsers.console.chromium import CONSOLE
 from cors_sim.enums import CacheMode
 
 _ANYTHING: Final = re.compile(r".*", re.DOTALL)
@@ -47,5 +48,6 @@ CHROMIUM: Final = Browser(
     null_origin_with_stored_cookies=True,
     streams_over_http_1=False,
     same_site_needs_domain=True,
+    console=CONSOLE,
 )
 """What was observed of Chromium."""

@@ -3,6 +3,7 @@
 from typing import Final
 
 from cors_sim.browsers.browser import Browser
+from cors_sim.browsers.console.firefox import CONSOLE
 from cors_sim.enums import CacheMode
 
 FIREFOX: Final = Browser(
@@ -29,5 +30,6 @@ FIREFOX: Final = Browser(
     data_url_has_length=True,
     reads_proxy_challenge=True,
     unreadable_expose_headers_exposes_wildcard=True,
+    console=CONSOLE,
 )
 """What was observed of Firefox."""

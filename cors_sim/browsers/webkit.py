@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from cors_sim.browsers.browser import Browser
+from cors_sim.browsers.console.webkit import CONSOLE
 
 WEBKIT: Final = Browser(
     name="webkit",
@@ -32,5 +33,6 @@ WEBKIT: Final = Browser(
     only_if_cached_asks=True,
     reads_proxy_challenge=True,
     knows_credentialless=False,
+    console=CONSOLE,
 )
 """What was observed of WebKit."""

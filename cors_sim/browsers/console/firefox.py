@@ -1,0 +1,178 @@
+"""What Firefox prints: why, that the request did not succeed, and what that means for the element."""
+
+from typing import Final
+
+from cors_sim.browsers.console.incident import (
+    AnyOf,
+    Not,
+    across_origins,
+    allow_origin_is_repeated,
+    authorization_is_covered_by_a_wildcard,
+    by,
+    either,
+    from_another_origin,
+    has_a_location,
+    of_a_redirect,
+    to,
+)
+from cors_sim.browsers.console.templates import Console, Rule
+from cors_sim.verdicts import Reason
+
+_RESOURCE: Final = (
+    "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at "
+)
+_AT: Final = _RESOURCE + "{url}. "
+_CORS_CHECK: Final = frozenset(
+    {
+        Reason.ALLOW_ORIGIN_MISSING,
+        Reason.ALLOW_ORIGIN_WILDCARD_WITH_CREDENTIALS,
+        Reason.ALLOW_ORIGIN_MULTIPLE_VALUES,
+        Reason.ALLOW_ORIGIN_MISMATCH,
+        Reason.ALLOW_CREDENTIALS_MISSING,
+        Reason.ALLOW_CREDENTIALS_NOT_TRUE,
+    }
+)
+_MISMATCH: Final = either(Reason.ALLOW_ORIGIN_MISMATCH, Reason.ALLOW_ORIGIN_MULTIPLE_VALUES)
+_NOT_HTTP: Final = "(Reason: CORS request not http)."
+_PREFLIGHT: Final = frozenset(
+    {
+        Reason.PREFLIGHT_ALLOW_ORIGIN_MISSING,
+        Reason.PREFLIGHT_ALLOW_ORIGIN_WILDCARD_WITH_CREDENTIALS,
+        Reason.PREFLIGHT_ALLOW_ORIGIN_MULTIPLE_VALUES,
+        Reason.PREFLIGHT_ALLOW_ORIGIN_MISMATCH,
+        Reason.PREFLIGHT_ALLOW_CREDENTIALS_MISSING,
+        Reason.PREFLIGHT_ALLOW_CREDENTIALS_NOT_TRUE,
+        Reason.PREFLIGHT_REDIRECT,
+        Reason.PREFLIGHT_STATUS_NOT_OK,
+        Reason.ALLOW_METHODS_INVALID,
+        Reason.ALLOW_HEADERS_INVALID,
+        Reason.METHOD_NOT_ALLOWED,
+        Reason.AUTHORIZATION_NOT_LISTED,
+        Reason.HEADER_NOT_ALLOWED,
+    }
+)
+_NOT_THERE: Final = frozenset({Reason.PREFLIGHT_NETWORK_ERROR, Reason.NETWORK_ERROR})
+_REDIRECT: Final = frozenset(
+    {
+        Reason.REDIRECT_LOCATION_INVALID,
+        Reason.REDIRECT_SCHEME_NOT_HTTP,
+        Reason.REDIRECT_LIMIT,
+        Reason.REDIRECT_URL_INCLUDES_CREDENTIALS,
+        Reason.REDIRECT_BODY_WITHOUT_SOURCE,
+        Reason.BAD_PORT,
+    }
+)
+_DID_NOT_SUCCEED: Final = _AT + "(Reason: CORS request did not succeed). Status code: (null)."
+
+_WHY: Final = (
+    Rule(
+        _AT + "(Reason: CORS header ‘Access-Control-Allow-Origin’ missing). Status code: {status}.",
+        either(Reason.ALLOW_ORIGIN_MISSING),
+    ),
+    Rule(
+        _AT + "(Reason: Multiple CORS header ‘Access-Control-Allow-Origin’ not allowed).",
+        _MISMATCH,
+        (allow_origin_is_repeated,),
+    ),
+    Rule(
+        _AT + "(Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘{value_as_utf_8}’).",
+        _MISMATCH,
+    ),
+    Rule(
+        _RESOURCE + "‘{url}’. (Reason: Credential is not supported if the CORS header "
+        "‘Access-Control-Allow-Origin’ is ‘*’).",
+        either(Reason.ALLOW_ORIGIN_WILDCARD_WITH_CREDENTIALS),
+    ),
+    Rule(
+        _AT + "(Reason: expected ‘true’ in CORS header ‘Access-Control-Allow-Credentials’).",
+        either(Reason.ALLOW_CREDENTIALS_MISSING, Reason.ALLOW_CREDENTIALS_NOT_TRUE),
+    ),
+    Rule(
+        _AT + "(Reason: CORS request external redirect not allowed).",
+        frozenset({Reason.PREFLIGHT_REDIRECT}),
+        (has_a_location,),
+    ),
+    Rule(
+        _AT + "(Reason: CORS preflight response did not succeed). Status code: {status}.",
+        frozenset({Reason.PREFLIGHT_STATUS_NOT_OK, Reason.PREFLIGHT_REDIRECT}),
+    ),
+    Rule(
+        _AT + "(Reason: invalid token ‘{invalid_token_as_utf_8}’ in CORS header "
+        "‘Access-Control-Allow-Methods’).",
+        frozenset({Reason.ALLOW_METHODS_INVALID}),
+    ),
+    Rule(
+        _AT + "(Reason: invalid token ‘{invalid_token_as_utf_8}’ in CORS header "
+        "‘Access-Control-Allow-Headers’).",
+        frozenset({Reason.ALLOW_HEADERS_INVALID}),
+    ),
+    Rule(
+        _AT + "(Reason: Did not find method in CORS header ‘Access-Control-Allow-Methods’).",
+        frozenset({Reason.METHOD_NOT_ALLOWED}),
+    ),
+    Rule(
+        _AT + "(Reason: header ‘{refused_name}’ is not allowed according to header "
+        "‘Access-Control-Allow-Headers’ from CORS preflight response).",
+        frozenset({Reason.AUTHORIZATION_NOT_LISTED, Reason.HEADER_NOT_ALLOWED}),
+    ),
+    Rule(
+        _RESOURCE + "{next_url}. " + _NOT_HTTP,
+        frozenset({Reason.REDIRECT_SCHEME_NOT_HTTP}),
+        (across_origins, Not(to("blob", "data", "file", "javascript"))),
+    ),
+    Rule(
+        _AT + _NOT_HTTP,
+        frozenset({Reason.SCHEME_NOT_HTTP}),
+        (across_origins, to("mailto")),
+    ),
+)
+
+CONSOLE: Final = Console(
+    after_each_exchange=(
+        Rule(
+            "Cross-Origin Request Warning: The Same Origin Policy will disallow reading the remote "
+            "resource at {url} soon. (Reason: When the `Access-Control-Allow-Headers` is `*`, the "
+            "`Authorization` header is not covered. To include the `Authorization` header, it must be "
+            "explicitly listed in CORS header `Access-Control-Allow-Headers`).",
+            when=(authorization_is_covered_by_a_wildcard,),
+        ),
+    ),
+    places=(
+        _WHY,
+        (
+            Rule(
+                _AT + "(Reason: CORS preflight response did not succeed). Status code: {status}.",
+                frozenset({Reason.PREFLIGHT_REDIRECT}),
+                (has_a_location,),
+            ),
+        ),
+        (
+            Rule(_DID_NOT_SUCCEED, _PREFLIGHT),
+            Rule(_DID_NOT_SUCCEED, _CORS_CHECK, (of_a_redirect,)),
+            Rule(_DID_NOT_SUCCEED, _NOT_THERE, (across_origins,)),
+            Rule(
+                _RESOURCE + "{last_url}. (Reason: CORS request did not succeed). Status code: (null).",
+                _REDIRECT,
+                (across_origins, of_a_redirect, AnyOf((from_another_origin, Not(to("data"))))),
+            ),
+        ),
+        (
+            Rule(
+                "<script> source URI is not allowed in this document: “{first_url}”.",
+                frozenset(Reason),
+                (by("script"), across_origins),
+            ),
+            Rule(
+                "Module source URI is not allowed in this document: “{first_url}”.",
+                frozenset(Reason),
+                (by("module"), across_origins),
+            ),
+            Rule(
+                "Firefox can’t establish a connection to the server at {first_url}.",
+                frozenset(Reason),
+                (by("eventsource"), across_origins),
+            ),
+        ),
+    ),
+)
+"""As Firefox 153 ESR prints it."""

@@ -1,0 +1,108 @@
+"""
+What a browser prints, as data: templates, and the rules by which it chooses among them.
+
+A template is a line with fields: ``{url}`` is filled from the incident, and ``{hint?}`` is a `Piece`, which
+is there or not. Nothing here knows a browser; each has its data in a module of its name.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+import attrs
+
+from cors_sim._value import Value
+from cors_sim.browsers.console.fields import FIELDS
+from cors_sim.browsers.console.incident import Condition, Incident
+from cors_sim.verdicts import Reason
+
+FIELD: Final = re.compile(r"\{([a-z0-9_]+)(\??)\}")
+"""A field of a template; behind a question mark, the name of a piece."""
+
+
+@attrs.frozen(repr=False)
+class Piece(Value):
+    """
+    A part of a template, printed where all its conditions hold.
+
+    Args:
+        text: a template itself.
+        when: the conditions.
+    """
+
+    text: str
+    when: tuple[Condition, ...] = ()
+
+
+@attrs.frozen(repr=False)
+class Rule(Value):
+    """
+    When a line is printed: for one of its reasons, where all its conditions hold.
+
+    Args:
+        template: the line.
+        reasons: why the fetch failed; None for a line that comes of no failure.
+        when: the conditions.
+    """
+
+    template: str
+    reasons: frozenset[Reason] | None = None
+    when: tuple[Condition, ...] = ()
+
+
+Place = tuple[Rule, ...]
+"""The rules for one place on the console; the first that applies has its line printed."""
+
+Pieces = tuple[tuple[str, tuple[Piece, ...]], ...]
+"""By name, the pieces of which the first that applies is printed."""
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Console(Value):
+    """
+    How a browser reports what comes of a fetch.
+
+    Args:
+        places: the rules for each line, in the order on the console.
+        pieces: what templates call by name.
+        after_each_exchange: the rules for a line behind each exchange but the last.
+    """
+
+    places: tuple[Place, ...]
+    pieces: Pieces = ()
+    after_each_exchange: Place = ()
+
+
+def lines(console: Console, incident: Incident) -> Iterator[str]:
+    """What *console* prints of *incident*."""
+    for number in range(1, len(incident.exchanges)):
+        earlier = Incident(incident.request, incident.verdict, incident.exchanges[:number])
+        yield from _line(console, console.after_each_exchange, earlier)
+    for place in console.places:
+        yield from _line(console, place, incident)
+
+
+def _line(console: Console, place: Place, incident: Incident) -> Iterator[str]:
+    for rule in place:
+        if (rule.reasons is None or incident.reason in rule.reasons) and _hold(rule.when, incident):
+            yield _filled(rule.template, console, incident)
+            return
+
+
+def _hold(conditions: tuple[Condition, ...], incident: Incident) -> bool:
+    return all(condition(incident) for condition in conditions)
+
+
+def _filled(template: str, console: Console, incident: Incident) -> str:
+    """*template* with its fields and pieces filled in."""
+
+    def fill(field: re.Match[str]) -> str:
+        name, is_piece = field.groups()
+        if not is_piece:
+            return FIELDS[name](incident)
+        for piece in dict(console.pieces)[name]:
+            if _hold(piece.when, incident):
+                return _filled(piece.text, console, incident)
+        return ""
+
+    return FIELD.sub(fill, template)
