@@ -30,6 +30,8 @@ from cors_sim.headers import NO_HEADERS, HeaderList, header_list
 from cors_sim.origins import Origin, TupleOrigin, same_origin, same_site
 from cors_sim.urls import URL, list_of_urls, parse_origin, parse_url
 
+_SCRIPT_APIS = frozenset({"fetch", "xhr", "eventsource", "beacon"})
+
 
 def _whole_number(value: object, argument: str) -> int:
     if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
@@ -229,6 +231,11 @@ class Request(Value):
         if self.secure_context is not None:
             return self.secure_context
         return isinstance(self.origin, TupleOrigin) and self.origin.scheme == "https"
+
+    @property
+    def is_of_element(self) -> bool:
+        """Whether an element or a module asks, and not script by an API of its own."""
+        return self.api not in _SCRIPT_APIS
 
     @functools.cached_property
     def redirect_taint(self) -> RedirectTaint:

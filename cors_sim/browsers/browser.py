@@ -81,11 +81,14 @@ class Browser(Value):
         cached_wildcard_covers_authorization: whether a kept ``*`` covers ``Authorization``.
         cache_serves_fewer_credentials: whether leave for a request with credentials is leave without.
         cache_keeps_opaque_origins: whether anything is kept for an opaque origin.
+        cache_keeps_tainted_origins: whether anything is kept for a request whose origin a redirect has
+            tainted.
         cache_knows_untainted_origin: whether leave is kept for the page's origin, where the request says
             ``null``.
         cached_methods_without_leave: methods that need no kept leave.
         failure_clears_cache: whether leave is forgotten when the request it was for fails.
         cache_modes_past_preflight_cache: cache modes of requests that are always preflighted.
+        cache_modes_that_keep_no_leave: cache modes of requests whose preflight is not kept.
 
         redirect_checked_with_credentials: whether, behind a first hop to the page's own origin, redirects
             elsewhere are checked as if credentials were included.
@@ -96,8 +99,9 @@ class Browser(Value):
         reads_location_as_latin_1: whether bytes from 0x80 in ``Location`` are characters, to be encoded.
         refuses_redirect_url_credentials: whether no redirect may lead to a URL with a username or
             password.
-        redirect_without_location_fails: whether a redirect that leads nowhere fails a request that may not
-            be redirected, or is for a script.
+        redirect_needs_location: whether a redirect that leads nowhere is no redirect to redirect mode
+            ``error``.
+        redirect_without_location_fails: whether a redirect that leads nowhere fails elements.
 
         withholds_origin: whether the referrer policy turns ``Origin`` to ``null`` on requests that are not
             ``cors``.
@@ -111,10 +115,12 @@ class Browser(Value):
         data_url_has_length: whether a ``data:`` URL is answered with a ``Content-Length``.
         reads_proxy_challenge: whether a response of status 407 is one like any other.
         knows_credentialless: whether ``Cross-Origin-Embedder-Policy: credentialless`` means anything.
-        same_site_needs_domain: whether hosts without a registrable domain, as IP addresses, are the same
-            site as nothing for ``Cross-Origin-Resource-Policy``.
-        unreadable_expose_headers_exposes_wildcard: whether ``*`` counts in an ``Expose-Headers`` that is
-            no list of tokens.
+        any_resource_policy_satisfies_embedder: whether a ``Cross-Origin-Resource-Policy`` that means
+            nothing is enough for a page that requires one.
+        ip_addresses_have_no_site: whether two ports of one IP address are not the same site for
+            ``Cross-Origin-Resource-Policy``.
+        unreadable_expose_headers_exposes_wildcard: whether ``*`` counts in an ``Expose-Headers`` where
+            only what follows is no token.
 
         console: what it prints of a fetch; None where that is nothing.
     """
@@ -152,10 +158,12 @@ class Browser(Value):
     cached_wildcard_covers_authorization: bool = False
     cache_serves_fewer_credentials: bool = True
     cache_keeps_opaque_origins: bool = True
+    cache_keeps_tainted_origins: bool = True
     cache_knows_untainted_origin: bool = False
     cached_methods_without_leave: frozenset[str] = frozenset({"GET", "HEAD", "POST"})
     failure_clears_cache: bool = True
     cache_modes_past_preflight_cache: frozenset[CacheMode] = frozenset()
+    cache_modes_that_keep_no_leave: frozenset[CacheMode] = frozenset()
 
     # Redirects.
     redirect_checked_with_credentials: bool = False
@@ -163,6 +171,7 @@ class Browser(Value):
     repeated_location: Literal["invalid", "if-equal", "joined"] = "invalid"
     reads_location_as_latin_1: bool = False
     refuses_redirect_url_credentials: bool = False
+    redirect_needs_location: bool = False
     redirect_without_location_fails: bool = False
 
     # What is sent, and what comes back.
@@ -175,7 +184,8 @@ class Browser(Value):
     data_url_has_length: bool = False
     reads_proxy_challenge: bool = False
     knows_credentialless: bool = True
-    same_site_needs_domain: bool = False
+    any_resource_policy_satisfies_embedder: bool = False
+    ip_addresses_have_no_site: bool = False
     unreadable_expose_headers_exposes_wildcard: bool = False
 
     console: Console | None = None

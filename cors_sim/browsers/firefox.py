@@ -11,7 +11,7 @@ FIREFOX: Final = Browser(
     version="153 ESR",
     limits_safelisted_total=False,
     non_ascii_bytes_are_safe=False,
-    range_limit=2**63 - 1,
+    range_limit=2**64 - 1,
     repeats_request_header_names=True,
     preflight_origin_is_never_tainted=True,
     allow_methods_judged_first=True,
@@ -29,6 +29,7 @@ FIREFOX: Final = Browser(
     redirect_without_location_fails=True,
     data_url_has_length=True,
     reads_proxy_challenge=True,
+    any_resource_policy_satisfies_embedder=True,
     unreadable_expose_headers_exposes_wildcard=True,
     console=CONSOLE,
 )

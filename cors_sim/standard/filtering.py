@@ -4,6 +4,8 @@ Filtered responses: what of a response script gets to see.
 Spec: https://fetch.spec.whatwg.org/#concept-filtered-response
 """
 
+import itertools
+
 from cors_sim import _infra
 from cors_sim.browsers import STANDARD, Browser
 from cors_sim.enums import CredentialsMode, ResponseTainting, ResponseType
@@ -28,7 +30,8 @@ def cors_exposed_header_names(
     header_names = response.headers.extract_values("access-control-expose-headers")
     if header_names == "failure" and browser.unreadable_expose_headers_exposes_wildcard:
         items = _infra.split_on_commas(response.headers.get("access-control-expose-headers") or "")
-        header_names = ["*"] if "*" in items else []
+        readable = itertools.takewhile(_infra.is_token, filter(None, items))
+        header_names = ["*"] if "*" in readable else []
     if header_names is None or header_names == "failure":
         return frozenset()
     # 14.1.2.

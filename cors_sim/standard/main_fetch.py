@@ -182,7 +182,7 @@ def http_fetch(params: FetchParams, need: PreflightNeed | None = None) -> Fetchi
     if not tao_check(request, response):
         params.request = request.with_fields(timing_allow_failed=True)
     # 6.
-    if response.status in REDIRECT_STATUSES:
+    if is_redirect(request, response, params.browser):
         return (yield from _answer_to_redirect(params, response))
     # 7.
     return response
@@ -248,15 +248,31 @@ def _is_cached(params: FetchParams, need: PreflightNeed) -> bool:
         (not asks_for_method or cache.method_match(request.method, request, now, browser))
         and all(cache.header_name_match(name, request, now, browser) for name in need.header_names)
         and (browser.flag_allows_method or cache.has_answer(request, now, browser))
-        and request.cache_mode not in browser.cache_modes_past_preflight_cache
     )
-    if not cached and browser.cached_by == "answer":
+    if request.cache_mode in browser.cache_modes_past_preflight_cache:
+        cached = False
+    elif not cached and browser.cached_by == "answer":
         params.cache = cache.clear(request, browser)
     if params.trace is not None:
         evidence = Evidence(None, str(need), "an entry of the preflight cache for each")
         note = "cached: no preflight" if cached else "not cached: a preflight is sent"
         params.trace.passed(HTTP_FETCH.step("4.1"), evidence, note)
     return cached
+
+
+def is_redirect(request: Request, response: Response, browser: Browser) -> bool:
+    """
+    Whether the redirect mode of *request* has something to say of *response*.
+
+    Spec: https://fetch.spec.whatwg.org/#concept-http-fetch, step 6
+    """
+    if response.status not in REDIRECT_STATUSES:
+        return False
+    return (
+        request.redirect_mode is not RedirectMode.ERROR
+        or not browser.redirect_needs_location
+        or bool(response.headers.get("location"))
+    )
 
 
 def _answer_to_redirect(params: FetchParams, response: Response) -> Fetching:

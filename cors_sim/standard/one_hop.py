@@ -12,10 +12,11 @@ from collections.abc import Callable
 from cors_sim.browsers import Browser
 from cors_sim.enums import Mode, RedirectMode, ResponseTainting
 from cors_sim.requests import Request
-from cors_sim.responses import REDIRECT_STATUSES, Response
+from cors_sim.responses import Response
 from cors_sim.standard.blocking import blocked_by_its_type, upgraded_mixed_content_url
 from cors_sim.standard.main_fetch import (
     blocked_answer,
+    is_redirect,
     opaque_redirect,
     opaque_response,
     redirect_mode_error,
@@ -65,7 +66,7 @@ def one_hop(
         blocked = blocked_answer(request, response, browser)
     if blocked is not None:
         return blocked
-    if response.status in REDIRECT_STATUSES:
+    if is_redirect(request, response, browser):
         return _redirect(request, response, browser)
     return _readable(request, response)
 

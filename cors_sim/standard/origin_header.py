@@ -27,22 +27,6 @@ _DOWNGRADE_POLICIES: Final = frozenset(
 )
 
 
-_ELEMENTS: Final = frozenset(
-    {
-        "audio",
-        "font",
-        "img",
-        "import",
-        "module",
-        "modulepreload",
-        "preload",
-        "script",
-        "stylesheet",
-        "video",
-    }
-)
-
-
 def append_a_request_origin_header(
     request: Request, headers: HeaderList, browser: Browser = STANDARD
 ) -> HeaderList:
@@ -71,7 +55,7 @@ def append_a_request_origin_header(
             serialized_origin = "null"
         # 4.2.
         return headers.append("Origin", serialized_origin)
-    if (request.mode is Mode.CORS and request.api in _ELEMENTS and browser.elements_name_own_origin) or (
+    if (request.mode is Mode.CORS and request.is_of_element and browser.elements_name_own_origin) or (
         browser.null_origin_with_stored_cookies and _may_have_stored_cookies(request)
     ):
         return headers.append("Origin", serialized_origin)

@@ -188,7 +188,7 @@ class PreflightCache(Value):
             max_age: seconds.
             now: when the answer came, in seconds on the caller's clock.
         """
-        if not browser.cache_keeps_opaque_origins and isinstance(request.origin, OpaqueOrigin):
+        if not _is_kept_for(request, browser):
             return self
         kept = self.clear(request, browser) if browser.cached_by == "answer" else self
         entries = [entry for entry in kept.entries if entry.is_live(now)]
@@ -254,6 +254,15 @@ def _entry(
         header_name=header_name,
         stored_at=now,
     )
+
+
+def _is_kept_for(request: Request, browser: Browser) -> bool:
+    """Whether *browser* keeps leave for such a request at all."""
+    if request.cache_mode in browser.cache_modes_that_keep_no_leave:
+        return False
+    if isinstance(request.origin, OpaqueOrigin):
+        return browser.cache_keeps_opaque_origins
+    return browser.cache_keeps_tainted_origins or request.redirect_taint == "same-origin"
 
 
 def _origin_of(request: Request, browser: Browser) -> str:

@@ -133,7 +133,7 @@ def _refusal(reason: Reason, number: str, response: Response, header: str, expec
     return Blocked(reason, CORS_PREFLIGHT_FETCH.step(number), evidence)
 
 
-def permitted_methods(request: Request, response: Response) -> list[str]:
+def permitted_methods(request: Request, response: Response, browser: Browser = STANDARD) -> list[str]:
     """
     The methods that *response*, a preflight's answer, permits *request* to use.
 
@@ -142,7 +142,7 @@ def permitted_methods(request: Request, response: Response) -> list[str]:
     # 7.1.
     methods = _values_of(response, _ALLOW_METHODS)
     # 7.4.
-    if methods is None and request.use_cors_preflight:
+    if methods is None and request.use_cors_preflight and browser.flag_allows_method:
         return [request.method]
     return methods or []
 
@@ -180,7 +180,7 @@ def cache_preflight(
     return cache.store(
         request,
         browser,
-        methods=permitted_methods(request, response),
+        methods=permitted_methods(request, response, browser),
         header_names=_values_of(response, _ALLOW_HEADERS) or [],
         max_age=max_age_of(response, browser),
         now=now,

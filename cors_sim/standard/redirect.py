@@ -43,11 +43,11 @@ def location_url(request: Request, response: Response, browser: Browser = STANDA
         location = _one_of_several(response, browser)
     if location == [""] and browser.empty_location != "itself":
         location = None if browser.empty_location == "none" else "failure"
-    if location is None:
+    if location is None and not (browser.redirect_without_location_fails and request.is_of_element):
         return None
     # 3. The text does not say how bytes become a string; we keep them, as Chromium and Firefox do.
     url = None
-    if location != "failure":
+    if location is not None and location != "failure":
         text = location[0]
         if not browser.reads_location_as_latin_1:
             text = _infra.percent_encode_non_ascii(text)

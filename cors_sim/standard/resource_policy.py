@@ -8,7 +8,7 @@ from typing import Final
 
 from cors_sim.browsers import STANDARD, Browser
 from cors_sim.enums import EmbedderPolicy, Mode
-from cors_sim.origins import TupleOrigin, registrable_domain, same_origin, schemelessly_same_site
+from cors_sim.origins import TupleOrigin, is_ip_address, same_origin, schemelessly_same_site
 from cors_sim.requests import Request
 from cors_sim.responses import Response
 from cors_sim.urls import URL
@@ -69,6 +69,8 @@ def cross_origin_resource_policy_internal_check(
     header = response.headers.get("cross-origin-resource-policy")
     # 3. Anything else, two values included, is as good as nothing.
     policy = header if header in {"same-origin", "same-site", "cross-origin"} else None
+    if header and policy is None and browser.any_resource_policy_satisfies_embedder:
+        return None
     reason = Reason.RESOURCE_POLICY
     # 4.
     if policy is None and (
@@ -93,10 +95,8 @@ def cross_origin_resource_policy_internal_check(
 
 def _is_same_site(request: Request, url: URL, browser: Browser = STANDARD) -> bool:
     """Whether ``same-site`` lets the page in: a secure response is not for an insecure page."""
-    if browser.same_site_needs_domain and not same_origin(request.origin, url.origin):
-        host = url.host or ""
-        if registrable_domain(host) is None:
-            return False
+    if browser.ip_addresses_have_no_site and is_ip_address(url.host or ""):
+        return same_origin(request.origin, url.origin)
     page_is_secure = isinstance(request.origin, TupleOrigin) and request.origin.scheme == "https"
     return schemelessly_same_site(request.origin, url.origin) and (page_is_secure or url.scheme != "https")
 
