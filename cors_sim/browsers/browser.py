@@ -20,11 +20,13 @@ class Departure(Value):
         field: of `Browser`, whose value is not the standard's.
         changes: what is different for whom, in a sentence.
         evidence: ids of recorded experiments that show it (``spec_tests/browsers/``).
+        source: where it is known from, where no recorded experiment shows it.
     """
 
     field: str
     changes: str
-    evidence: tuple[str, ...]
+    evidence: tuple[str, ...] = ()
+    source: str = ""
 
     @property
     def name(self) -> str:
@@ -63,8 +65,6 @@ class Browser(Value):
         allow_methods_judged_first: whether the method is looked for before ``Allow-Headers`` is parsed.
         flag_allows_method: whether the use-CORS-preflight flag stands in for ``Allow-Methods``.
         authorization_covered_by_wildcard: whether ``*`` in ``Allow-Headers`` covers ``Authorization``.
-        names_refused_header_as_set: whether the header that is refused is the first that script set,
-            rather than the first in the alphabet.
         preflight_after_redirect: what of a request that redirects have changed is preflighted:
             ``as-sent``, what will be sent; ``as-first-set``, too, what script set at first; and
             ``less-what-is-dropped``, without what this very redirect drops.
@@ -145,7 +145,6 @@ class Browser(Value):
     allow_methods_judged_first: bool = False
     flag_allows_method: bool = True
     authorization_covered_by_wildcard: bool = False
-    names_refused_header_as_set: bool = False
     preflight_after_redirect: Literal["as-sent", "as-first-set", "less-what-is-dropped"] = "as-sent"
 
     # How long, and for what, leave is kept.

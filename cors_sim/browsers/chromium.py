@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from cors_sim.browsers.browser import Browser
+from cors_sim.browsers.browser import Browser, Departure
 from cors_sim.browsers.console.chromium import CONSOLE
 from cors_sim.enums import CacheMode
 
@@ -51,5 +51,131 @@ CHROMIUM: Final = Browser(
     streams_over_http_1=False,
     ip_addresses_have_no_site=True,
     console=CONSOLE,
+    departures=(
+        Departure(
+            "sends_header_fields_combined",
+            "Header fields of one name that script sets are one field, which is judged as a whole.",
+            ("safe-two-accept-70", "safe-ct-dup-plain"),
+        ),
+        Departure(
+            "also_safelisted_request_headers",
+            "Client hints with values of their kind, Intervention and User-Agent need no leave.",
+            ("xhint-dpr-float", "xhint-intervention-any", "xhint-ua-long"),
+        ),
+        Departure(
+            "range_limit",
+            "A position in Range that 63 bits do not hold needs leave.",
+            ("safe-range-huge", "dep-range-0"),
+        ),
+        Departure(
+            "preflights_for_upload_without_body",
+            "An upload listener asks for no preflight where there is no body.",
+            ("xhrup-get", "xhrup-post-nobody"),
+        ),
+        Departure(
+            "preflight_status_first",
+            "A redirect of the preflight is refused as such, whatever its headers say.",
+            ("dep-pf-redir-302-noao",),
+        ),
+        Departure(
+            "flag_allows_method",
+            "An upload listener does not stand in for Access-Control-Allow-Methods.",
+            ("dep-flag-put-b-noam",),
+        ),
+        Departure(
+            "authorization_covered_by_wildcard",
+            '"*" in Access-Control-Allow-Headers covers Authorization.',
+            ("authz-xhr-star",),
+        ),
+        Departure(
+            "max_age_limit",
+            "A preflight's answer is kept for two hours at most.",
+            source="services/network/cors/preflight_result.cc in Chromium; no experiment waits so long",
+        ),
+        Departure(
+            "max_age_syntax",
+            "Access-Control-Max-Age may have a sign; less than nothing is nothing.",
+            ("maxage-neg-large", "ma-1"),
+        ),
+        Departure(
+            "cached_by",
+            "The answers of one URL are kept whole, and the last takes the place of those before.",
+            ("pfc-method-merge", "pfc-header-merge"),
+        ),
+        Departure(
+            "cached_wildcard",
+            'A kept "*" covers what is asked for by requests like the first, made without credentials.',
+            ("dep-cstar-m-io-other",),
+        ),
+        Departure(
+            "cache_keeps_opaque_origins",
+            "Nothing is kept for an opaque origin.",
+            ("dep-cpage-csp-sandbox", "dep-cpage-sandbox-iframe"),
+        ),
+        Departure(
+            "cache_keeps_tainted_origins",
+            "Nothing is kept for a request whose origin a redirect has tainted.",
+            ("dep-ctaint-twice",),
+        ),
+        Departure(
+            "failure_clears_cache",
+            "A request that fails behind its preflight leaves what was kept.",
+            ("pfc-actual-fails-clears", "dep-cfail-net"),
+        ),
+        Departure(
+            "cache_modes_past_preflight_cache",
+            "With cache mode no-store, reload or no-cache a request is always preflighted.",
+            ("pfc-reload-bypass", "dep-cmode-no-cache"),
+        ),
+        Departure(
+            "cache_modes_that_keep_no_leave",
+            "With cache mode no-store the answer to the preflight is not kept.",
+            ("dep-cmode-first-no-store",),
+        ),
+        Departure(
+            "empty_location", "An empty Location is none.", ("redirloc-empty", "dep-emptyloc-follow-302")
+        ),
+        Departure(
+            "repeated_location",
+            "Several Location headers are one if they are equal.",
+            ("redirloc-dup-same",),
+        ),
+        Departure(
+            "redirect_needs_location",
+            "A redirect without Location is none, for redirect mode error too.",
+            ("dep-noloc-error-302",),
+        ),
+        Departure(
+            "refuses_redirect_url_credentials",
+            "No redirect may lead to a URL with a username or password.",
+            ("redircred-p-p", "redircred-nocors"),
+        ),
+        Departure(
+            "withholds_origin",
+            "The referrer policy does not turn Origin to null.",
+            ("mode-nocors-post-noref", "tls-post-downgrade"),
+        ),
+        Departure(
+            "elements_name_own_origin",
+            "Elements with a crossorigin attribute, and modules, say Origin to the page's own origin too.",
+            ("el-script-same",),
+        ),
+        Departure(
+            "null_origin_with_stored_cookies",
+            "A no-cors request with credentials says Origin: null, from an opaque frame to the host of "
+            "the page at the top.",
+            ("dep-og-sandbox-iframe-cross-incl-get",),
+        ),
+        Departure(
+            "streams_over_http_1",
+            "A body of unknown length cannot be sent in HTTP/1.1.",
+            ("body-stream", "redir-stream-307"),
+        ),
+        Departure(
+            "ip_addresses_have_no_site",
+            "Two ports of one IP address are not the same site for Cross-Origin-Resource-Policy.",
+            ("coep-ss", "dep-corp-page-cross-same-site"),
+        ),
+    ),
 )
 """What was observed of Chromium."""

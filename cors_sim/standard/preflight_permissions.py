@@ -113,19 +113,10 @@ def _header_refusal(
                 return _refusal(Reason.AUTHORIZATION_NOT_LISTED, "7.6", response, _ALLOW_HEADERS, name)
     # 7.7.
     if not wildcard:
-        for name in _as_set(request, unsafe_names) if browser.names_refused_header_as_set else unsafe_names:
-            if _infra.ascii_lowercase(name) not in names:
+        for name in unsafe_names:
+            if name not in names:
                 return _refusal(Reason.HEADER_NOT_ALLOWED, "7.7", response, _ALLOW_HEADERS, name)
     return None
-
-
-def _as_set(request: Request, unsafe_names: Sequence[str]) -> list[str]:
-    """*unsafe_names* in the order and in the letters in which script set the headers."""
-    spelt: dict[str, str] = {}
-    for name in request.headers.names():
-        spelt.setdefault(_infra.ascii_lowercase(name), name)
-    as_set = [spelling for name, spelling in spelt.items() if name in unsafe_names]
-    return [*as_set, *(name for name in unsafe_names if name not in spelt)]
 
 
 def _refusal(reason: Reason, number: str, response: Response, header: str, expected: str) -> Blocked:
