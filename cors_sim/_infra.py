@@ -20,7 +20,9 @@ HTTP_WHITESPACE: Final = "\n\r\t "
 
 _TOKEN: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _ASCII_DIGITS: Final = re.compile(r"[0-9]+")
-_SIGNED_INTEGER: Final = re.compile(r"[+\-]?[0-9]{1,300}")
+_LINE_END: Final = re.compile(r"\r?\n")
+_LINE_END_OR_CR: Final = re.compile(r"\r?\n|\r")
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 _TO_LOWER: Final = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 _TO_UPPER: Final = {code: code - 32 for code in range(ord("a"), ord("z") + 1)}
 
@@ -86,6 +88,17 @@ def strip_http_whitespace_end(text: str) -> str:
     return text.rstrip(HTTP_WHITESPACE)
 
 
+def strip_http_tab_or_space_end(text: str) -> str:
+    """*text* without tabs and spaces at its end."""
+    return text.rstrip(HTTP_TAB_OR_SPACE)
+
+
+def lines_of(text: str, *, bare_cr: bool) -> list[str]:
+    r"""The lines of *text*, which end in ``\n`` or ``\r\n`` or, if *bare_cr*, in ``\r`` alone."""
+    lines = (_LINE_END_OR_CR if bare_cr else _LINE_END).split(text)
+    return lines[:-1] if lines[-1] == "" else lines
+
+
 def strip_ascii_whitespace(text: str) -> str:
     """*text* without tabs, newlines, form feeds and spaces at its ends."""
     return text.strip("\t\n\f\r ")
@@ -113,6 +126,11 @@ def percent_encode_non_ascii(text: str) -> str:
     return "".join(byte if byte < "\x80" else f"%{ord(byte):02X}" for byte in text)
 
 
+def percent_encode_controls(text: str) -> str:
+    """*text* with each control byte written as ``%XX``."""
+    return _CONTROL.sub(lambda match: f"%{ord(match[0]):02X}", text)
+
+
 def decimal(digits: str) -> float:
     """
     The number that ASCII *digits* say: exact up to 300 of them, infinite beyond.
@@ -123,16 +141,16 @@ def decimal(digits: str) -> float:
     return int(significant or "0") if len(significant) <= 300 else math.inf
 
 
-def signed_integer(text: str) -> int | None:
-    """The number of 64 bits that *text* says, perhaps with a sign; None where it says none."""
-    match = _SIGNED_INTEGER.fullmatch(text)
-    number = None if match is None else int(text)
-    return number if number is not None and -(2**63) <= number < 2**63 else None
+def signed_integer(digits: str) -> int | None:
+    """The number of 64 bits that ASCII *digits*, perhaps with a sign, say; None where it has more."""
+    number = int(digits) if len(digits) <= 300 else 2**63
+    return number if -(2**63) <= number < 2**63 else None
 
 
 def split_on_commas(text: str) -> list[str]:
     """The pieces of *text* between its commas, each without tabs and spaces at its ends."""
-    return [piece.strip(HTTP_TAB_OR_SPACE) for piece in text.split(",")]
+    # A return can only be there where a browser has left it in a value; it is no part of the piece.
+    return [piece.strip("\t\r ") for piece in text.split(",")]
 
 
 def run_of(character_class: str) -> re.Pattern[str]:

@@ -58,6 +58,11 @@ class HeaderList(Value):
         object.__setattr__(self, "_pairs", checked)
 
     @classmethod
+    def of_wire(cls, pairs: Iterable[tuple[str, str]]) -> "HeaderList":
+        """The list of *pairs* as a browser has read them, which may hold what no value here may."""
+        return cls._trusted(tuple(pairs))
+
+    @classmethod
     def _trusted(cls, pairs: tuple[tuple[str, str], ...]) -> "HeaderList":
         new = cls.__new__(cls)
         object.__setattr__(new, "_pairs", pairs)

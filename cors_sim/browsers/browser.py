@@ -8,6 +8,7 @@ import attrs
 
 from cors_sim._value import Value
 from cors_sim.browsers.console.templates import Console
+from cors_sim.browsers.header_lines import HeaderSyntax
 from cors_sim.enums import CacheMode
 
 
@@ -71,7 +72,8 @@ class Browser(Value):
 
         max_age_limit: the most seconds that a preflight's answer is kept for; None for no limit
             (CORS-preflight fetch, step 7.10).
-        max_age_syntax: how ``Access-Control-Max-Age`` is read.
+        max_age_syntax: how ``Access-Control-Max-Age`` is read, the number as a group; None for the
+            standard's way.
         unreadable_max_age: seconds for one that is not empty and cannot be read.
         cached_by: whether leave is kept ``permission`` by permission, or ``answer`` by answer, the last
             in place of all before.
@@ -96,7 +98,8 @@ class Browser(Value):
             as good as ``none``, or ``invalid``.
         repeated_location: whether several ``Location`` headers are ``invalid``, one ``if-equal``, or
             ``joined`` to one URL with commas in it.
-        reads_location_as_latin_1: whether bytes from 0x80 in ``Location`` are characters, to be encoded.
+        location_bytes: which bytes of ``Location`` are encoded before it is parsed: those from 0x80
+            (``non-ascii``), control bytes too (``non-printable``), or none, which are ``characters``.
         refuses_redirect_url_credentials: whether no redirect may lead to a URL with a username or
             password.
         redirect_needs_location: whether a redirect that leads nowhere is no redirect to redirect mode
@@ -122,6 +125,7 @@ class Browser(Value):
         unreadable_expose_headers_exposes_wildcard: whether ``*`` counts in an ``Expose-Headers`` where
             only what follows is no token.
 
+        header_syntax: how it reads header lines that are not in order (`read_header_lines`).
         console: what it prints of a fetch; None where that is nothing.
     """
 
@@ -149,7 +153,7 @@ class Browser(Value):
 
     # How long, and for what, leave is kept.
     max_age_limit: float | None = None
-    max_age_syntax: Literal["digits", "signed"] = "digits"
+    max_age_syntax: re.Pattern[str] | None = None
     unreadable_max_age: float = 5
     cached_by: Literal["permission", "answer"] = "permission"
     caches_refusals: bool = False
@@ -168,7 +172,7 @@ class Browser(Value):
     redirect_checked_with_credentials: bool = False
     empty_location: Literal["itself", "none", "invalid"] = "itself"
     repeated_location: Literal["invalid", "if-equal", "joined"] = "invalid"
-    reads_location_as_latin_1: bool = False
+    location_bytes: Literal["non-ascii", "non-printable", "characters"] = "non-ascii"
     refuses_redirect_url_credentials: bool = False
     redirect_needs_location: bool = False
     redirect_without_location_fails: bool = False
@@ -187,6 +191,7 @@ class Browser(Value):
     ip_addresses_have_no_site: bool = False
     unreadable_expose_headers_exposes_wildcard: bool = False
 
+    header_syntax: HeaderSyntax = attrs.field(factory=HeaderSyntax)
     console: Console | None = None
 
     def __repr__(self) -> str:

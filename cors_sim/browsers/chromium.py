@@ -5,6 +5,7 @@ from typing import Final
 
 from cors_sim.browsers.browser import Browser, Departure
 from cors_sim.browsers.console.chromium import CONSOLE
+from cors_sim.browsers.header_lines import HeaderSyntax
 from cors_sim.enums import CacheMode
 
 _ANYTHING: Final = re.compile(r".*", re.DOTALL)
@@ -33,7 +34,7 @@ CHROMIUM: Final = Browser(
     flag_allows_method=False,
     authorization_covered_by_wildcard=True,
     max_age_limit=7200,
-    max_age_syntax="signed",
+    max_age_syntax=re.compile(r"([+\-]?[0-9]+)"),
     cached_by="answer",
     cached_wildcard="by-entry",
     cache_keeps_opaque_origins=False,
@@ -50,6 +51,7 @@ CHROMIUM: Final = Browser(
     null_origin_with_stored_cookies=True,
     streams_over_http_1=False,
     ip_addresses_have_no_site=True,
+    header_syntax=HeaderSyntax(space_before_colon=True, bare_cr="line-end"),
     console=CONSOLE,
     departures=(
         Departure(
@@ -175,6 +177,11 @@ CHROMIUM: Final = Browser(
             "ip_addresses_have_no_site",
             "Two ports of one IP address are not the same site for Cross-Origin-Resource-Policy.",
             ("coep-ss", "dep-corp-page-cross-same-site"),
+        ),
+        Departure(
+            "header_syntax",
+            "A name may be followed by blanks, and a return ends a line.",
+            ("hl-x-sp-colon", "hl-x-cr-mid"),
         ),
     ),
 )

@@ -4,6 +4,7 @@ from typing import Final
 
 from cors_sim.browsers.browser import Browser, Departure
 from cors_sim.browsers.console.firefox import CONSOLE
+from cors_sim.browsers.header_lines import HeaderSyntax
 from cors_sim.enums import CacheMode
 
 FIREFOX: Final = Browser(
@@ -25,12 +26,16 @@ FIREFOX: Final = Browser(
     cached_methods_without_leave=frozenset({"GET", "POST"}),
     cache_knows_untainted_origin=True,
     cache_modes_past_preflight_cache=frozenset({CacheMode.NO_STORE, CacheMode.RELOAD}),
+    location_bytes="non-printable",
     repeated_location="if-equal",
     redirect_without_location_fails=True,
     data_url_has_length=True,
     reads_proxy_challenge=True,
     any_resource_policy_satisfies_embedder=True,
     unreadable_expose_headers_exposes_wildcard=True,
+    header_syntax=HeaderSyntax(
+        bare_cr="kept", fold="as-is", nul_in_name_is_fatal=False, drops_empty_repetition=True
+    ),
     console=CONSOLE,
     departures=(
         Departure(
@@ -73,13 +78,13 @@ FIREFOX: Final = Browser(
         ),
         Departure(
             "preflight_after_redirect",
-            "What script set at first is preflighted behind a redirect too, but for what that redirect drops.",
+            "What script set at first is preflighted behind a redirect too, less what that redirect drops.",
             ("redirct-301", "rediraz-a-b"),
         ),
         Departure(
             "max_age_limit",
             "A preflight's answer is kept for a day at most.",
-            source="netwerk/protocol/http/nsCORSListenerProxy.cpp in Firefox's source; no experiment waits so long",
+            source="netwerk/protocol/http/nsCORSListenerProxy.cpp in Firefox; no experiment waits so long",
         ),
         Departure(
             "unreadable_max_age",
@@ -112,6 +117,11 @@ FIREFOX: Final = Browser(
             ("pfc-reload-bypass", "dep-cmode-no-store"),
         ),
         Departure(
+            "location_bytes",
+            "Control bytes in Location are encoded, and not passed over.",
+            ("hl-l-vt", "hl-l-esc"),
+        ),
+        Departure(
             "repeated_location",
             "Several Location headers are one if they are equal.",
             ("redirloc-dup-same",),
@@ -140,6 +150,11 @@ FIREFOX: Final = Browser(
             "unreadable_expose_headers_exposes_wildcard",
             '"*" counts in an Access-Control-Expose-Headers where only what follows is no token.',
             ("dep-expose-0",),
+        ),
+        Departure(
+            "header_syntax",
+            "A return is part of a value, a folded line is taken as it is, and empty repetitions are passed over.",
+            ("hl-x-empty-dup-after", "acac-dup-empty", "hl-x-fold-many"),
         ),
     ),
 )

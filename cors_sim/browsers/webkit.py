@@ -5,6 +5,7 @@ from typing import Final
 
 from cors_sim.browsers.browser import Browser, Departure
 from cors_sim.browsers.console.webkit import CONSOLE
+from cors_sim.browsers.header_lines import HeaderSyntax
 
 WEBKIT: Final = Browser(
     name="webkit",
@@ -17,7 +18,7 @@ WEBKIT: Final = Browser(
     authorization_covered_by_wildcard=True,
     preflight_after_redirect="as-first-set",
     max_age_limit=600,
-    max_age_syntax="signed",
+    max_age_syntax=re.compile(r"[\t-\r ]*([+\-]?[0-9]+)[\t-\r ]*"),
     cached_by="answer",
     caches_refusals=True,
     cached_wildcard_covers_authorization=True,
@@ -27,12 +28,13 @@ WEBKIT: Final = Browser(
     empty_location="invalid",
     repeated_location="joined",
     redirect_needs_location=True,
-    reads_location_as_latin_1=True,
+    location_bytes="characters",
     elements_name_own_origin=True,
     loopback_is_trustworthy=False,
     only_if_cached_asks=True,
     reads_proxy_challenge=True,
     knows_credentialless=False,
+    header_syntax=HeaderSyntax(fold="one-space", replaces_what_is_not_utf_8=True),
     console=CONSOLE,
     departures=(
         Departure(
@@ -50,7 +52,7 @@ WEBKIT: Final = Browser(
         ),
         Departure(
             "preflight_status_first",
-            "An answer to a preflight that is not of status 200 to 299 is refused for that, whatever its headers say.",
+            "An answer to a preflight of a status beyond 200 to 299 is refused for that alone.",
             ("pf404-nocors", "pf-all-bad"),
         ),
         Departure(
@@ -65,7 +67,7 @@ WEBKIT: Final = Browser(
         ),
         Departure(
             "preflight_after_redirect",
-            "What script set at first is preflighted behind a redirect too, also where it is not sent any more.",
+            "What script set at first is preflighted behind a redirect too, also where it is not sent now.",
             ("redirct-301", "rediraz-a-b"),
         ),
         Departure(
@@ -105,7 +107,8 @@ WEBKIT: Final = Browser(
         ),
         Departure(
             "redirect_checked_with_credentials",
-            "Behind a first hop to the page's own origin, a redirect elsewhere is checked as if credentials were included.",
+            "Behind a first hop to the page's own origin, a redirect elsewhere is checked as if it "
+            "included credentials.",
             ("redir-p-a-b-star", "xredir-p-a-a-star-so"),
         ),
         Departure(
@@ -119,7 +122,7 @@ WEBKIT: Final = Browser(
             ("redirloc-dup-diff", "redirloc-dup-same"),
         ),
         Departure(
-            "reads_location_as_latin_1",
+            "location_bytes",
             "Bytes from 0x80 in Location are characters, and are encoded as such.",
             ("redirloc-utf8",),
         ),
@@ -152,6 +155,11 @@ WEBKIT: Final = Browser(
             "knows_credentialless",
             "Cross-Origin-Embedder-Policy: credentialless means nothing, and cookies are sent.",
             source="shows in the Cookie header alone",
+        ),
+        Departure(
+            "header_syntax",
+            "Folded lines are joined by one space, and bytes that are no UTF-8 become U+FFFD.",
+            ("hl-x-fold-empty-two", "hl-x-latin"),
         ),
     ),
 )

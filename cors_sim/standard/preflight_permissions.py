@@ -149,8 +149,9 @@ def max_age_of(response: Response, browser: Browser = STANDARD) -> float:
     max_age: float | None = None
     if not value:
         max_age = tables.DEFAULT_MAX_AGE
-    elif browser.max_age_syntax == "signed":
-        max_age = _infra.signed_integer(value)
+    elif browser.max_age_syntax is not None:
+        match = browser.max_age_syntax.fullmatch(value)
+        max_age = None if match is None else _infra.signed_integer(match[1])
     elif _infra.is_ascii_digits(value):
         max_age = _infra.decimal(value)
     if max_age is None:

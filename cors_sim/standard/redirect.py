@@ -49,7 +49,9 @@ def location_url(request: Request, response: Response, browser: Browser = STANDA
     url = None
     if location is not None and location != "failure":
         text = location[0]
-        if not browser.reads_location_as_latin_1:
+        if browser.location_bytes == "non-printable":
+            text = _infra.percent_encode_controls(text)
+        if browser.location_bytes != "characters":
             text = _infra.percent_encode_non_ascii(text)
         url = url_or_none(text, request.current_url)
     if url is None:

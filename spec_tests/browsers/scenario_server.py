@@ -65,7 +65,7 @@ class ScenarioServer:
         has_length = not names.isdisjoint({"content-length", "transfer-encoding"})
         if not has_length and not answer.get("no_length") and status not in {204, 304} and status >= 200:
             lines.append(f"Content-Length: {len(body)}")
-        headers = read_header_lines("".join(f"{line}\r\n" for line in lines), self._browser)
+        headers = read_header_lines("".join(f"{line}\r\n" for line in lines), self._browser.header_syntax)
         if headers is None:
             return Response.network_error()
         return Response(status, headers, body=None if method == "HEAD" else body)
