@@ -60,7 +60,7 @@ class Browser(Value):
             there is no body to upload.
 
         preflight_origin_is_never_tainted: whether a preflight is sent and judged with the page's origin,
-            where the request behind it says ``null``.
+            where the request behind it says ``null``; and, sent to that very origin, needs no CORS check.
         preflight_status_first: whether an answer to a preflight is refused for its status, or for being
             a redirect, before the CORS check.
         allow_methods_judged_first: whether the method is looked for before ``Allow-Headers`` is parsed.
@@ -102,6 +102,8 @@ class Browser(Value):
             (``non-ascii``), control bytes too (``non-printable``), or none, which are ``characters``.
         refuses_redirect_url_credentials: whether no redirect may lead to a URL with a username or
             password.
+        delete_becomes_get_across_origins: whether ``DELETE`` does what ``POST`` does, on any redirect from
+            one origin to another.
         redirect_needs_location: whether a redirect that leads nowhere is no redirect to redirect mode
             ``error``.
         redirect_without_location_fails: whether a redirect that leads nowhere fails elements.
@@ -174,6 +176,7 @@ class Browser(Value):
     repeated_location: Literal["invalid", "if-equal", "joined"] = "invalid"
     location_bytes: Literal["non-ascii", "non-printable", "characters"] = "non-ascii"
     refuses_redirect_url_credentials: bool = False
+    delete_becomes_get_across_origins: bool = False
     redirect_needs_location: bool = False
     redirect_without_location_fails: bool = False
 

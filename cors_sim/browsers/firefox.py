@@ -153,7 +153,7 @@ FIREFOX: Final = Browser(
         ),
         Departure(
             "header_syntax",
-            "A return stays in a value, a folded line is taken as it is, empty repetitions are passed over.",
+            "A return stays in a value, a folded line is taken as it is, empty repetitions are dropped.",
             ("hl-x-empty-dup-after", "acac-dup-empty", "hl-x-fold-many"),
         ),
     ),

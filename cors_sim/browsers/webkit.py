@@ -27,6 +27,7 @@ WEBKIT: Final = Browser(
     redirect_checked_with_credentials=True,
     empty_location="invalid",
     repeated_location="joined",
+    delete_becomes_get_across_origins=True,
     redirect_needs_location=True,
     location_bytes="characters",
     elements_name_own_origin=True,
@@ -125,6 +126,11 @@ WEBKIT: Final = Browser(
             "location_bytes",
             "Bytes from 0x80 in Location are characters, and are encoded as such.",
             ("redirloc-utf8",),
+        ),
+        Departure(
+            "delete_becomes_get_across_origins",
+            "DELETE becomes GET on any redirect from one origin to another.",
+            ("random-a-41", "random-a-299"),
         ),
         Departure(
             "redirect_needs_location",

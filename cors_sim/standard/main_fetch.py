@@ -22,7 +22,7 @@ from cors_sim.standard.cors_check import cors_check
 from cors_sim.standard.data_urls import data_url_response
 from cors_sim.standard.fetch_params import Fetching, FetchParams, FetchResult
 from cors_sim.standard.filtering import filtered_response, opaque_redirect_filtered_response
-from cors_sim.standard.network import http_network_or_cache_fetch, includes_credentials
+from cors_sim.standard.network import cache_mode_of, http_network_or_cache_fetch, includes_credentials
 from cors_sim.standard.preflight import Past, PreflightNeed, permitted, preflight_request
 from cors_sim.standard.preflight_permissions import cache_preflight
 from cors_sim.standard.redirect import location_url, redirected
@@ -249,7 +249,7 @@ def _is_cached(params: FetchParams, need: PreflightNeed) -> bool:
         and all(cache.header_name_match(name, request, now, browser) for name in need.header_names)
         and (browser.flag_allows_method or cache.has_answer(request, now, browser))
     )
-    if request.cache_mode in browser.cache_modes_past_preflight_cache:
+    if cache_mode_of(request) in browser.cache_modes_past_preflight_cache:
         cached = False
     elif not cached and browser.cached_by == "answer":
         params.cache = cache.clear(request, browser)

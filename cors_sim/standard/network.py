@@ -8,6 +8,7 @@ Spec: https://fetch.spec.whatwg.org/#http-network-or-cache-fetch
 
 from typing import Final
 
+from cors_sim._infra import ascii_lowercase
 from cors_sim.browsers import STANDARD, Browser
 from cors_sim.enums import CacheMode, CredentialsMode, ResponseTainting, ResponseType
 from cors_sim.exchanges import Exchange
@@ -22,6 +23,11 @@ from cors_sim.verdicts import Algorithm, Blocked, Evidence, Reason
 HTTP_NETWORK_OR_CACHE_FETCH: Final = Algorithm(
     "HTTP-network-or-cache fetch",
     "https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch",
+)
+
+
+_CONDITIONS: Final = frozenset(
+    {"if-modified-since", "if-none-match", "if-unmodified-since", "if-match", "if-range"}
 )
 
 
@@ -80,6 +86,20 @@ def without_proxy_challenge(response: Response, browser: Browser) -> Response:
     # 16.1.
     refused = response.status == 407 and not browser.reads_proxy_challenge
     return Response.network_error() if refused else response
+
+
+def cache_mode_of(request: Request) -> CacheMode:
+    """
+    The cache mode that *request* goes with: its own conditions leave no use for what is stored.
+
+    Spec: https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch
+    """
+    # 8.16.
+    if request.cache_mode is CacheMode.DEFAULT and not _CONDITIONS.isdisjoint(
+        map(ascii_lowercase, request.headers.names())
+    ):
+        return CacheMode.NO_STORE
+    return request.cache_mode
 
 
 def _content_length(request: Request) -> int | None:

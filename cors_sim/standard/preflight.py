@@ -23,7 +23,7 @@ from cors_sim.standard.preflight_permissions import CORS_PREFLIGHT_FETCH, permis
 from cors_sim.standard.safelists import (
     cors_unsafe_request_header_names,
 )
-from cors_sim.verdicts import Allowed, Blocked, Evidence, Reason, Trace
+from cors_sim.verdicts import ALLOWED, Allowed, Blocked, Evidence, Reason, Trace
 
 _IN_THE_PREFLIGHT: Final = {
     Reason.ALLOW_ORIGIN_MISSING: Reason.PREFLIGHT_ALLOW_ORIGIN_MISSING,
@@ -222,7 +222,10 @@ def permitted(
         evidence = Evidence(None, "no answer", "an answer to the preflight")
         return Blocked(Reason.PREFLIGHT_NETWORK_ERROR, CORS_PREFLIGHT_FETCH.step("6"), evidence)
     # 7. The check is of the request, whose credentials mode the preflight does not have.
-    verdict = cors_check(_as_the_preflight_sees(request, browser), response, trace=trace)
+    seen = _as_the_preflight_sees(request, browser)
+    verdict: Allowed | Blocked = ALLOWED
+    if seen is request or not same_origin(seen.origin, seen.current_url.origin):
+        verdict = cors_check(seen, response, trace=trace)
     # 8. (The otherwise of 7, which does not say of which of the two a browser complains.)
     status = _status_check(response)
     if status is not None and (verdict.allowed or _status_comes_first(response, browser)):

@@ -115,8 +115,11 @@ def redirected(
         return Blocked(Reason.REDIRECT_BODY_WITHOUT_SOURCE, step, evidence)
     method, body, headers = request.method, request.body, request.headers
     # 12.
-    if (response.status in {301, 302} and method == "POST") or (
-        response.status == 303 and method not in {"GET", "HEAD"}
+    elsewhere = not same_origin(request.current_url.origin, location.origin)
+    if (
+        (response.status in {301, 302} and method == "POST")
+        or (response.status == 303 and method not in {"GET", "HEAD"})
+        or (method == "DELETE" and elsewhere and browser.delete_becomes_get_across_origins)
     ):
         if trace is not None:
             evidence = Evidence(None, f"{method}, status {response.status}", "GET without a body")
@@ -125,7 +128,7 @@ def redirected(
         method, body = "GET", None
         headers = headers.delete(*tables.REQUEST_BODY_HEADER_NAMES)
     # 13.
-    if not same_origin(request.current_url.origin, location.origin):
+    if elsewhere:
         headers = headers.delete(*tables.CORS_NON_WILDCARD_REQUEST_HEADER_NAMES)
     # 14. (A body that has a source is sent from it again.)
     # 18-19.
