@@ -141,6 +141,11 @@ def decimal(digits: str) -> float:
     return int(significant or "0") if len(significant) <= 300 else math.inf
 
 
+def whole_number(digits: str) -> int:
+    """The number that a few ASCII *digits* say, as those of a status or a port."""
+    return int(digits)
+
+
 def signed_integer(digits: str) -> int | None:
     """The number of 64 bits that ASCII *digits*, perhaps with a sign, say; None where it has more."""
     number = int(digits) if len(digits) <= 300 else 2**63

@@ -14,6 +14,7 @@ from typing import Final
 import ada_url
 import attrs
 
+from cors_sim import _infra
 from cors_sim._value import Value
 from cors_sim.errors import InvalidInput
 from cors_sim.origins import Origin, TupleOrigin
@@ -141,7 +142,7 @@ def url_or_none(text: str, base: URL | None = None) -> URL | None:
         href=href,
         scheme=scheme,
         host=host,
-        port=None if port is None else int(port),
+        port=None if port is None else _infra.whole_number(port),
         includes_credentials=userinfo is not None,
         fragment=fragment,
     )

@@ -11,10 +11,10 @@ HERE: Final = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 import generated  # noqa: E402 - behind the line that makes it importable
-from sphinx.application import Sphinx  # noqa: E402
-from sphinx.environment import BuildEnvironment  # noqa: E402
+from sphinx.application import Sphinx  # noqa: E402 - behind the line that makes it importable
+from sphinx.environment import BuildEnvironment  # noqa: E402 - behind the line that makes it importable
 
-import cors_sim  # noqa: E402
+import cors_sim  # noqa: E402 - behind the line that makes it importable
 
 project = "cors-sim"
 author = "The cors_sim developers"

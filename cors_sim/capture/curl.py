@@ -132,7 +132,7 @@ class _Head:
     def response(self) -> Response:
         """The response that this is the head of."""
         message = _infra.strip_http_whitespace(self.start[2] or "")
-        return Response(int(self.start[1]), self.header_list(), status_message=message)
+        return Response(_infra.whole_number(self.start[1]), self.header_list(), status_message=message)
 
     def is_interim(self) -> bool:
         """Whether the answer proper is still to come."""
@@ -266,7 +266,7 @@ def _body_length(head: _Head) -> float:
 
 def _may_be_followed(head: _Head) -> bool:
     """Whether curl may have gone on to another answer without printing a body."""
-    status = int(head.start[1])
+    status = _infra.whole_number(head.start[1])
     if status < 200 or status in _MAY_BE_FOLLOWED:
         return True
     headers = head.header_list()

@@ -9,6 +9,7 @@ from typing import BinaryIO, Final
 import click
 from rich.console import Console
 
+from cors_sim import _infra
 from cors_sim.browsers import STANDARD
 from cors_sim.capture.curl import CurlCapture, read_curl
 from cors_sim.capture.evidence import conclude
@@ -94,7 +95,7 @@ def _headers(lines: tuple[str, ...]) -> HeaderList:
         name, colon, value = line.partition(":")
         if not colon:
             raise InvalidInput("--header", line, "must be written as 'Name: value'")
-        pairs.append((name.strip(), value.strip()))
+        pairs.append((_infra.strip_http_whitespace(name), _infra.strip_http_whitespace(value)))
     headers = HeaderList(pairs)
     for name, value in headers:
         if is_forbidden_request_header(name, value):

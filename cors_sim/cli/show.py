@@ -8,6 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from cors_sim import _infra
 from cors_sim.capture.evidence import Conclusion
 from cors_sim.cli.conclusions import word_for
 from cors_sim.exchanges import Exchange
@@ -75,15 +76,12 @@ def _indented(text: str, by: int = 2) -> Padding:
 
 
 def _sentence(request: Request, verdict: Verdict | None) -> str:
-    page = (
-        "A page with an opaque origin"
-        if request.origin.serialized == "null"
-        else (f"A page at {request.origin}")
-    )
+    opaque = request.origin.serialized == "null"
+    page = "page with an opaque origin" if opaque else f"page at {request.origin}"
     what = f"the response to {request.method} {shown(request.url.href)}"
     if verdict is None:
-        return f"Whether {page[0].lower()}{page[1:]} can read {what} does not follow from this capture."
-    return f"{page} {'can' if verdict.allowed else 'cannot'} read {what}."
+        return f"Whether a {page} can read {what} does not follow from this capture."
+    return f"A {page} {'can' if verdict.allowed else 'cannot'} read {what}."
 
 
 def _facts(conclusion: Conclusion) -> Table:
@@ -125,6 +123,6 @@ def _exchanges(exchanges: tuple[Exchange, ...]) -> Table:
         if origin is not None:
             table.add_row("", Text(f"Origin: {origin}", style="dim"), "", "")
         for name, value in response.headers:
-            if name.lower().startswith("access-control-"):
+            if _infra.ascii_lowercase(name).startswith("access-control-"):
                 table.add_row("", Text(f"← {name}: {shown(value)}", style="dim"), "", "")
     return table

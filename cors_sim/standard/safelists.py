@@ -67,7 +67,9 @@ def _range_of(value: str, browser: Browser) -> tuple[float | None, float | None]
         span = parse_a_single_range_header_value(value, allow_whitespace=False)
     else:
         match = browser.range_syntax.fullmatch(value)
-        span = None if match is None else (int(match[1]), int(match[2]) if match[2] else None)
+        span = None
+        if match is not None:
+            span = _infra.decimal(match[1]), _infra.decimal(match[2]) if match[2] else None
         if span is not None and span[1] is not None and (span[0] or 0) > span[1]:
             return None
     if span is None or max(span[0] or 0, span[1] or 0) > browser.range_limit:

@@ -36,7 +36,7 @@ KEPT_METHOD = "-X with -L repeats POST where a browser goes on with GET after a 
 TWO_REQUESTS = "the responses to two requests in one capture; the request meant is the last"
 THROUGH_PROXY = "the browser of verify.py goes to the server directly, not through the proxy"
 NO_CHECK = "the browser of verify.py is told to accept any certificate, curl was not"
-NO_PASSWORD = "the browser has no password to send"  # noqa: S105
+NO_PASSWORD = "the browser has no password to send"  # noqa: S105 - says that there is none
 GAVE_UP = "curl gave up at the header line without a colon, the response is not whole"
 
 

@@ -49,7 +49,7 @@ FETCH = """
 class Browser:
     """A Chromium, spoken to over the Chrome DevTools Protocol."""
 
-    def __init__(self, socket: Any) -> None:  # noqa: ANN401
+    def __init__(self, socket: Any) -> None:  # noqa: ANN401 - as its library types it
         self._socket = socket
         self._sent = 0
         self.events: list[dict[str, Any]] = []
@@ -108,7 +108,7 @@ def page_at(origin: str) -> str:
     return "http://localhost:8960/sandboxed" if origin == "null" else f"{origin}/"
 
 
-def evaluate(browser: Browser, session: str, code: str) -> Any:  # noqa: ANN401
+def evaluate(browser: Browser, session: str, code: str) -> Any:  # noqa: ANN401 - whatever JSON it returns
     """Run a script in the page and return its value."""
     said = browser.call("Runtime.evaluate", session, expression=code, awaitPromise=True, returnByValue=True)
     return said["result"].get("value")

@@ -95,7 +95,7 @@ def outcome_of(state: Send | Done) -> Outcome:
 def driven(
     request: Request,
     answers: Callable[[HTTPRequest], Response],
-    **options: Any,  # noqa: ANN401
+    **options: Any,  # noqa: ANN401 - options of many types
 ) -> Outcome:
     """A fetch, answer by answer."""
     state = start(request, **options)
@@ -163,7 +163,7 @@ class TestStart:
             ("now", math.nan),
         ],
     )
-    def test_what_is_no_browser_and_no_cache_is_refused(self, argument: str, value: Any) -> None:  # noqa: ANN401
+    def test_what_is_no_browser_and_no_cache_is_refused(self, argument: str, value: Any) -> None:  # noqa: ANN401 - of any wrong type
         """At once, not when it is first looked at."""
         arguments: dict[str, Any] = {argument: value}
         with pytest.raises(InvalidInput) as raised:
@@ -534,7 +534,7 @@ class TestSimulateAsync:
 
         async def server(_: HTTPRequest) -> Response:
             nothing: Any = None
-            return nothing  # type: ignore[no-any-return]
+            return nothing  # type: ignore[no-any-return]  # to see it refused
 
         with pytest.raises(InvalidInput, match="server must answer with a Response, got None"):
             asyncio.run(simulate_async(GET, server))

@@ -31,7 +31,7 @@ MIME_TYPE_STEP = Step(
 NOSNIFF_URL = "https://fetch.spec.whatwg.org/#should-response-to-request-be-blocked-due-to-nosniff?"
 
 
-def request_for(url: str = "https://api.example.com", origin: str | Origin = APP, **fields: Any) -> Request:  # noqa: ANN401
+def request_for(url: str = "https://api.example.com", origin: str | Origin = APP, **fields: Any) -> Request:  # noqa: ANN401 - fields of many types
     """A request of the page."""
     return Request(url, origin=origin, **fields)
 

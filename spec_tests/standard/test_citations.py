@@ -1,7 +1,6 @@
 """What the package says about the standard holds; and so do the rules that find out."""
 
-# The name of a test says what it tests.
-# ruff: noqa: D103
+# ruff: noqa: D103 - the name of a test says what it tests
 
 import textwrap
 from collections.abc import Callable, Mapping

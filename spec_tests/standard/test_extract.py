@@ -1,7 +1,6 @@
 """The extractor on small documents, and what is well known of what it extracted."""
 
-# The name of a test says what it tests.
-# ruff: noqa: D103
+# ruff: noqa: D103 - the name of a test says what it tests
 
 import copy
 import re

@@ -23,7 +23,7 @@ PLAIN = "http://api.example.com"
 ALL_POLICIES = [str(policy) for policy in ReferrerPolicy]
 
 
-def origin_header(url: str = API, origin: str | Origin = APP, **fields: Any) -> str | None:  # noqa: ANN401
+def origin_header(url: str = API, origin: str | Origin = APP, **fields: Any) -> str | None:  # noqa: ANN401 - fields of many types
     """The header that a request is sent with."""
     request = Request(url, origin=origin, **fields)
     return append_a_request_origin_header(request, HeaderList()).get("Origin")

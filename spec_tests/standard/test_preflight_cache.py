@@ -42,7 +42,7 @@ def stored(cache: PreflightCache) -> list[tuple[str | None, str | None, float, f
     return [(item.method, item.header_name, item.max_age, item.stored_at) for item in cache.entries]
 
 
-def store(cache: PreflightCache, request: Request = REQUEST, **fields: Any) -> PreflightCache:  # noqa: ANN401
+def store(cache: PreflightCache, request: Request = REQUEST, **fields: Any) -> PreflightCache:  # noqa: ANN401 - fields of many types
     """The cache with what one preflight allowed."""
     defaults: dict[str, Any] = {"methods": [], "header_names": [], "max_age": 600.0, "now": 0.0}
     return cache.store(request, **(defaults | fields))
@@ -432,9 +432,9 @@ class TestValue:
         """And so are its entries."""
         cache = PreflightCache([entry()])
         with pytest.raises(attrs.exceptions.FrozenInstanceError):
-            cache.entries = ()  # type: ignore[misc]
+            cache.entries = ()  # type: ignore[misc]  # to see it refused
         with pytest.raises(attrs.exceptions.FrozenInstanceError):
-            cache.entries[0].max_age = 1.0  # type: ignore[misc]
+            cache.entries[0].max_age = 1.0  # type: ignore[misc]  # to see it refused
 
     def test_its_repr(self) -> None:
         """Shows what differs from an empty one of the usual size."""

@@ -314,7 +314,7 @@ class TestStatuses:
         empty = [
             status
             for status in range(1000)
-            if simulate(request, lambda _, status=status: Response(status, body=b"a")).response.body is None  # type: ignore[misc]
+            if simulate(request, lambda _, status=status: Response(status, body=b"a")).response.body is None  # type: ignore[misc]  # mypy has no type for a default argument of a lambda
         ]
 
         assert [*TABLES["null_body_statuses"], 407] == empty

@@ -108,7 +108,7 @@ class TestConstruction:
     def test_what_is_no_list_of_pairs_is_refused(self, headers: object) -> None:
         """An argument that no caller can mean is an InvalidInput, not whatever unpacking it raises."""
         with pytest.raises(InvalidInput) as raised:
-            HeaderList(headers)  # type: ignore[arg-type]
+            HeaderList(headers)  # type: ignore[arg-type]  # to see it refused
 
         assert "headers" == raised.value.argument
 

@@ -170,7 +170,7 @@ class TestRegistrableDomain:
 class TestHosts:
     """Which hosts are addresses, and which are this machine."""
 
-    @pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0", "255.255.255.255", "[::1]", "[::]"])  # noqa: S104
+    @pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0", "255.255.255.255", "[::1]", "[::]"])  # noqa: S104 - hosts, and no server
     def test_addresses(self, host: str) -> None:
         """As the URL parser writes them."""
         assert is_ip_address(host)

@@ -156,12 +156,12 @@ class TestConstruction:
     def test_an_origin_is_needed(self) -> None:
         """No page, no CORS."""
         with pytest.raises(TypeError, match="origin"):
-            Request(API)  # type: ignore[call-arg]
+            Request(API)  # type: ignore[call-arg]  # to see it refused
 
     def test_all_but_the_url_is_named(self) -> None:
         """Nobody knows the order of twenty arguments."""
         with pytest.raises(TypeError):
-            Request(API, APP)  # type: ignore[call-arg]
+            Request(API, APP)  # type: ignore[call-arg]  # to see it refused
 
 
 class TestInvalidInput:
@@ -577,7 +577,7 @@ class TestHTTPRequest:
     def test_it_is_frozen(self) -> None:
         """No field can be set."""
         with pytest.raises(attrs.exceptions.FrozenInstanceError):
-            self.wire().method = "PUT"  # type: ignore[misc]
+            self.wire().method = "PUT"  # type: ignore[misc]  # to see it refused
 
     def test_its_repr(self) -> None:
         """All fields, by name."""

@@ -84,7 +84,7 @@ class TestParsing:
     def test_what_is_no_text_is_refused(self, value: object) -> None:
         """Not even bytes, whose encoding nobody said."""
         with pytest.raises(InvalidInput) as raised:
-            parse_url(value)  # type: ignore[arg-type]
+            parse_url(value)  # type: ignore[arg-type]  # to see it refused
 
         assert ("url", value, "must be a str or a URL") == raised.value.args
 
@@ -309,7 +309,7 @@ class TestValue:
         """No field can be set or deleted."""
         url = parse_url("https://a.test/")
         with pytest.raises(attrs.exceptions.FrozenInstanceError):
-            url.href = "https://b.test/"  # type: ignore[misc]
+            url.href = "https://b.test/"  # type: ignore[misc]  # to see it refused
         with pytest.raises(attrs.exceptions.FrozenInstanceError):
             del url.href
 
@@ -420,6 +420,6 @@ class TestParseOrigin:
     def test_what_is_no_text_is_refused(self, value: object) -> None:
         """A URL too: it is no origin."""
         with pytest.raises(InvalidInput) as raised:
-            parse_origin(value)  # type: ignore[arg-type]
+            parse_origin(value)  # type: ignore[arg-type]  # to see it refused
 
         assert ("origin", value, "must be a str, TupleOrigin or OpaqueOrigin") == raised.value.args
