@@ -324,3 +324,59 @@ class TestConclusions:
 
         assert conclusion.verdict is None
         assert "/star.json" in conclusion.missing[0].what
+
+    def test_a_preflight_is_of_one_url(self) -> None:
+        """Behind a redirect the browser asks again, and what it was told is not in the capture."""
+        request = request_of({**INDEX["put-express"], "headers": []})
+        lines = [
+            b"HTTP/1.1 307 Temporary Redirect\r\n",
+            b"Location: /elsewhere\r\n",
+            b"Access-Control-Allow-Origin: *\r\n",
+            b"\r\n",
+            b"HTTP/1.1 200 OK\r\n",
+            b"Access-Control-Allow-Origin: *\r\n",
+            b"\r\n",
+        ]
+        preflight = [
+            b"HTTP/1.1 204 No Content\r\n",
+            b"Access-Control-Allow-Origin: *\r\n",
+            b"Access-Control-Allow-Methods: PUT\r\n",
+            b"\r\n",
+        ]
+
+        conclusion = conclude(request, read_curl(lines), read_curl(preflight))
+
+        assert conclusion.verdict is None
+        assert "Behind the redirect" in conclusion.missing[0].what
+        assert conclusion.missing[0].is_preflight
+        assert "/elsewhere" in conclusion.missing[0].command
+
+    def test_headers_that_a_browser_would_not_send(self) -> None:
+        """A cookie that curl sent and a fetch without credentials does not is taken on trust."""
+        lines = [
+            b"> GET /star.json HTTP/1.1\r\n",
+            b"> Origin: http://localhost:8960\r\n",
+            b"> Cookie: sid=1\r\n",
+            b"> \r\n",
+            b"< HTTP/1.1 200 OK\r\n",
+            b"< Access-Control-Allow-Origin: *\r\n",
+            b"< \r\n",
+        ]
+
+        conclusion = conclude(request_of(INDEX["star-verbose"]), read_curl(lines))
+
+        assert conclusion.verdict is not None
+        assert "curl sent Cookie, a browser would not" in " ".join(conclusion.trusted)
+
+    @pytest.mark.parametrize(
+        ("method", "body_bytes", "words"), [("HEAD", 0, " --head "), ("POST", 5, " -X POST ")]
+    )
+    def test_the_command_makes_the_same_request(self, method: str, body_bytes: int, words: str) -> None:
+        """With its method, and a place for its body."""
+        request = request_of({**INDEX["star-verbose"], "method": method, "body_bytes": body_bytes})
+
+        conclusion = conclude(request, capture_of("star-verbose"))
+
+        (missing,) = conclusion.missing
+        assert words in missing.command
+        assert (body_bytes > 0) == (" --data-binary @BODY " in missing.command)

@@ -1,6 +1,7 @@
 """``cors-sim explain`` and ``cors-sim schema``, from the outside."""
 
 import json
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -58,6 +59,22 @@ class TestExitCodes:
             f"Access-Control-Allow-Origin: {PAGE}",
         ):
             assert part in result.output
+
+    def test_missing(self) -> None:
+        """What is not there is said to be not there."""
+        result = explain("missed")
+
+        assert result.exit_code == 1
+        assert "no Access-Control-Allow-Origin header" in result.output
+
+    def test_same_origin(self) -> None:
+        """Nobody has to share with the page's own origin, which a GET does not even name."""
+        url = INDEX["missed"]["url"]
+        origin = url.removesuffix("/partner.json")
+        result = run("explain", "--origin", origin, "--url", url, str(RECORDED / "missed.txt"))
+
+        assert result.exit_code == 0
+        assert "Origin:" not in result.output
 
     def test_unusable(self) -> None:
         """2: one line says what was expected and what was there."""
@@ -239,10 +256,13 @@ class TestInstalled:
         assert done.returncode == 1
         assert b"allow-origin-missing" in done.stdout
 
-    def test_module(self) -> None:
+    def test_module(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
         """`python -m cors_sim.cli` is the same."""
-        command = [sys.executable, "-m", "cors_sim.cli", "--version"]
+        monkeypatch.setattr(sys, "argv", ["cors-sim", "--version"])
+        monkeypatch.delitem(sys.modules, "cors_sim.cli.__main__")
 
-        done = subprocess.run(command, capture_output=True, check=True)
+        with pytest.raises(SystemExit) as ending:
+            runpy.run_module("cors_sim.cli", run_name="__main__")
 
-        assert done.stdout.startswith(b"cors-sim, version ")
+        assert ending.value.code == 0
+        assert capsys.readouterr().out.startswith("cors-sim, version ")
