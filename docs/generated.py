@@ -12,8 +12,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+import attrs
+
 import cors_sim
-from cors_sim import Reason, Request, Response, Step, decide
+from cors_sim import BROWSERS, Browser, Departure, Reason, Request, Response, Step, decide
 from cors_sim.explain.reasons import MEANINGS
 from spec_tests.cases import runner
 from spec_tests.standard.citations import Package, load_not_modelled, numbers, read_package
@@ -87,6 +89,39 @@ def _questions_by_reason() -> Mapping[Reason, list[tuple[str, str]]]:
         if reason is not None:
             found[reason].append((case["question"], case["explanation"]))
     return found
+
+
+# Browsers.
+
+
+def browsers() -> str:
+    """The browsers of the package, their versions, and how many departures each has."""
+    lines = ["| Name | Version observed | Departures |", "|---|---|---:|"]
+    for browser in BROWSERS:
+        departures_of = len(browser.departures) or ""
+        lines.append(f"| `{browser.name}` | {_text(browser.version)} | {departures_of} |")
+    return "\n".join(lines)
+
+
+def departures() -> str:
+    """A section for each field of `Browser` that some browser has another value of than the standard."""
+    lines: list[str] = []
+    for field in attrs.fields(Browser):
+        rows = [
+            f"| {browser.name} | {_text(departure.changes)} | {_evidence(departure)} |"
+            for browser in BROWSERS
+            for departure in browser.departures
+            if departure.field == field.name
+        ]
+        if rows:
+            lines += [f"### `{field.name}`", "", "| Browser | Departure | Shown by |", "|---|---|---|"]
+            lines += [*rows, ""]
+    return "\n".join(lines)
+
+
+def _evidence(departure: Departure) -> str:
+    shown = ", ".join(f"`{scenario}`" for scenario in departure.evidence)
+    return shown or _text(departure.source)
 
 
 # Coverage.
@@ -168,5 +203,11 @@ def _prose(docstring: str) -> str:
 
 
 PARTS: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
-    {"reasons": reasons, "coverage": coverage, "modules": modules}
+    {
+        "reasons": reasons,
+        "coverage": coverage,
+        "browsers": browsers,
+        "departures": departures,
+        "modules": modules,
+    }
 )

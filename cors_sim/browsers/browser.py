@@ -127,7 +127,7 @@ class Browser(Value):
         unreadable_expose_headers_exposes_wildcard: whether ``*`` counts in an ``Expose-Headers`` where
             only what follows is no token.
 
-        header_syntax: how it reads header lines that are not in order (`read_header_lines`).
+        header_syntax: how it reads header lines that are not in order (``cors_sim.browsers.header_lines``).
         console: what it prints of a fetch; None where that is nothing.
     """
 
