@@ -5,6 +5,7 @@ from typing import Final
 import attrs
 
 from cors_sim.browsers.console.incident import (
+    PREFLIGHT,
     Condition,
     For,
     Not,
@@ -15,7 +16,6 @@ from cors_sim.browsers.console.incident import (
     has_a_location,
     in_a_worker,
     in_cors_mode,
-    of_a_preflight,
     to,
     value_has_space_or_comma,
     value_is_no_url,
@@ -27,7 +27,6 @@ _BLOCKED: Final = " from origin '{origin}' has been blocked by CORS policy: "
 _ACCESS: Final = "Access to {kind?} at '{url}'{redirected?}" + _BLOCKED
 _CHECK: Final = _ACCESS + "{preflight?}"
 _ALLOW_ORIGIN: Final = _CHECK + "The 'Access-Control-Allow-Origin' header "
-_MISMATCH: Final = either(Reason.ALLOW_ORIGIN_MISMATCH, Reason.ALLOW_ORIGIN_MULTIPLE_VALUES)
 _ONLY_SCHEMES: Final = (
     "Cross origin requests are only supported for protocol schemes: chrome, "
     "chrome-experimental-site-token-provider, chrome-extension, chrome-untrusted, data, http, https, "
@@ -46,18 +45,18 @@ _RULES: Final = (
     ),
     Rule(
         _ALLOW_ORIGIN + "contains multiple values '{value_escaped}', but only one is allowed.{value_hint?}",
-        _MISMATCH,
+        either(Reason.ALLOW_ORIGIN_MISMATCH, Reason.ALLOW_ORIGIN_MULTIPLE_VALUES),
         (value_has_space_or_comma,),
     ),
     Rule(
         _ALLOW_ORIGIN + "contains the invalid value '{value_escaped}'.{value_hint?}",
-        _MISMATCH,
+        either(Reason.ALLOW_ORIGIN_MISMATCH),
         (value_is_no_url,),
     ),
     Rule(
         _ALLOW_ORIGIN
         + "has a value '{value_escaped}' that is not equal to the supplied origin.{value_hint?}",
-        _MISMATCH,
+        either(Reason.ALLOW_ORIGIN_MISMATCH),
     ),
     Rule(
         _CHECK + "The value of the 'Access-Control-Allow-Credentials' header in the response is "
@@ -99,7 +98,9 @@ _RULES: Final = (
         (across_origins,),
     ),
     Rule(
-        "Access to {kind?} at '{next_url}' (redirected from '{first_url}')" + _BLOCKED + _ONLY_SCHEMES,
+        "Access to {kind?} at '{target_url}' (redirected from '{redirected_from}')"
+        + _BLOCKED
+        + _ONLY_SCHEMES,
         frozenset({Reason.REDIRECT_SCHEME_NOT_HTTP}),
         (in_cors_mode, Not(to("about", "blob", "data", "file", "filesystem"))),
     ),
@@ -156,12 +157,12 @@ CONSOLE: Final = Console(
     ),
     pieces=(
         ("kind", (*(Piece(kind, (condition,)) for kind, condition in _KINDS), Piece("resource"))),
-        ("redirected", (Piece(" (redirected from '{first_url}')", (elsewhere,)),)),
+        ("redirected", (Piece(" (redirected from '{redirected_from}')", (elsewhere,)),)),
         (
             "preflight",
             (
                 Piece(
-                    "Response to preflight request doesn't pass access control check: ", (of_a_preflight,)
+                    "Response to preflight request doesn't pass access control check: ", reasons=PREFLIGHT
                 ),
             ),
         ),

@@ -8,7 +8,10 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
+import attrs
+
 from cors_sim import _infra
+from cors_sim._value import Value
 from cors_sim.browsers.console.incident import Incident
 from cors_sim.urls import URL
 
@@ -79,25 +82,41 @@ def _bare_next_url(incident: Incident) -> str:
     return incident.location if incident.next_url is None else without_userinfo(incident.next_url)
 
 
-FIELDS: Final[Mapping[str, Callable[[Incident], str]]] = MappingProxyType(
+@attrs.frozen(repr=False)
+class Field(Value):
+    """
+    What a field of a template is.
+
+    Args:
+        fact: what of a message it is, as `ConsoleMessage` calls it.
+        fill: how it is written.
+    """
+
+    fact: str
+    fill: Callable[[Incident], str]
+
+
+FIELDS: Final[Mapping[str, Field]] = MappingProxyType(
     {
-        "url": lambda incident: incident.failed_url.href,
-        "last_url": lambda incident: incident.urls[-1].href,
-        "first_url": lambda incident: incident.request.url.href,
-        "next_url": _next_url,
-        "next_url_without_userinfo": _bare_next_url,
-        "scheme": lambda incident: incident.failed_url.scheme,
-        "port": lambda incident: str(incident.failed_url.port),
-        "origin": lambda incident: incident.request.origin.serialized,
-        "sent_origin": lambda incident: incident.sent_origin,
-        "status": lambda incident: str(incident.response.status),
-        "method": lambda incident: incident.method,
-        "refused_name": lambda incident: incident.refused_name,
-        "refused_name_as_set": refused_name_in_webkit,
-        "value_escaped": lambda incident: escaped(incident.value),
-        "value_as_utf_8": lambda incident: as_utf_8(incident.value),
-        "value_as_latin_1": lambda incident: as_latin_1(incident.value),
-        "invalid_token_as_utf_8": lambda incident: as_utf_8(incident.invalid_token),
+        "url": Field("url", lambda incident: incident.failed_url.href),
+        "first_url": Field("url", lambda incident: incident.request.url.href),
+        "last_url": Field("url", lambda incident: incident.urls[-1].href),
+        "target_url": Field("url", _next_url),
+        "redirected_from": Field("redirected_from", lambda incident: incident.request.url.href),
+        "next_url": Field("next_url", _next_url),
+        "next_url_without_userinfo": Field("next_url", _bare_next_url),
+        "scheme": Field("scheme", lambda incident: incident.failed_url.scheme),
+        "port": Field("port", lambda incident: str(incident.failed_url.port)),
+        "origin": Field("origin", lambda incident: incident.request.origin.serialized),
+        "sent_origin": Field("origin", lambda incident: incident.sent_origin),
+        "status": Field("status", lambda incident: str(incident.response.status)),
+        "method": Field("method", lambda incident: incident.method),
+        "refused_name": Field("header_name", lambda incident: incident.refused_name),
+        "refused_name_as_set": Field("header_name", refused_name_in_webkit),
+        "value_escaped": Field("value", lambda incident: escaped(incident.value)),
+        "value_as_utf_8": Field("value", lambda incident: as_utf_8(incident.value)),
+        "value_as_latin_1": Field("value", lambda incident: as_latin_1(incident.value)),
+        "invalid_token_as_utf_8": Field("value", lambda incident: as_utf_8(incident.invalid_token)),
     }
 )
-"""By name, what each is filled with."""
+"""By name."""

@@ -116,7 +116,7 @@ _WHY: Final = (
         frozenset({Reason.AUTHORIZATION_NOT_LISTED, Reason.HEADER_NOT_ALLOWED}),
     ),
     Rule(
-        _RESOURCE + "{next_url}. " + _NOT_HTTP,
+        _RESOURCE + "{target_url}. " + _NOT_HTTP,
         frozenset({Reason.REDIRECT_SCHEME_NOT_HTTP}),
         (across_origins, Not(to("blob", "data", "file", "javascript"))),
     ),
@@ -134,6 +134,7 @@ CONSOLE: Final = Console(
             "resource at {url} soon. (Reason: When the `Access-Control-Allow-Headers` is `*`, the "
             "`Authorization` header is not covered. To include the `Authorization` header, it must be "
             "explicitly listed in CORS header `Access-Control-Allow-Headers`).",
+            reasons=None,
             when=(authorization_is_covered_by_a_wildcard,),
         ),
     ),

@@ -187,6 +187,10 @@ Condition = Callable[[Incident], bool]
 """Something that a rule asks of an incident: a function of a module or a value, which can be pickled."""
 
 
+PREFLIGHT: Final = frozenset(reason for reason in Reason if reason.startswith("preflight-"))
+"""Reasons that a preflight's answer is refused for before anything in it is read."""
+
+
 def either(*reasons: Reason) -> frozenset[Reason]:
     """*reasons* of the CORS check, and the same of the check of a preflight's answer."""
     return frozenset({*reasons, *(Reason(f"preflight-{reason}") for reason in reasons)})

@@ -23,21 +23,23 @@ FIELD: Final = re.compile(r"\{([a-z0-9_]+)(\??)\}")
 @attrs.frozen(repr=False)
 class Piece(Value):
     """
-    A part of a template, printed where all its conditions hold.
+    A part of a template, printed for its reasons where all its conditions hold.
 
     Args:
         text: a template itself.
         when: the conditions.
+        reasons: None for whatever reason there is.
     """
 
     text: str
     when: tuple[Condition, ...] = ()
+    reasons: frozenset[Reason] | None = None
 
 
 @attrs.frozen(repr=False)
 class Rule(Value):
     """
-    When a line is printed: for one of its reasons, where all its conditions hold.
+    When a line is printed: for its reasons, where all its conditions hold.
 
     Args:
         template: the line.
@@ -46,7 +48,7 @@ class Rule(Value):
     """
 
     template: str
-    reasons: frozenset[Reason] | None = None
+    reasons: frozenset[Reason] | None
     when: tuple[Condition, ...] = ()
 
 
@@ -84,13 +86,14 @@ def lines(console: Console, incident: Incident) -> Iterator[str]:
 
 def _line(console: Console, place: Place, incident: Incident) -> Iterator[str]:
     for rule in place:
-        if (rule.reasons is None or incident.reason in rule.reasons) and _hold(rule.when, incident):
+        if _applies(rule, incident):
             yield _filled(rule.template, console, incident)
             return
 
 
-def _hold(conditions: tuple[Condition, ...], incident: Incident) -> bool:
-    return all(condition(incident) for condition in conditions)
+def _applies(rule: Rule | Piece, incident: Incident) -> bool:
+    for_the_reason = rule.reasons is None or incident.reason in rule.reasons
+    return for_the_reason and all(condition(incident) for condition in rule.when)
 
 
 def _filled(template: str, console: Console, incident: Incident) -> str:
@@ -99,9 +102,9 @@ def _filled(template: str, console: Console, incident: Incident) -> str:
     def fill(field: re.Match[str]) -> str:
         name, is_piece = field.groups()
         if not is_piece:
-            return FIELDS[name](incident)
+            return FIELDS[name].fill(incident)
         for piece in dict(console.pieces)[name]:
-            if _hold(piece.when, incident):
+            if _applies(piece, incident):
                 return _filled(piece.text, console, incident)
         return ""
 

@@ -3,16 +3,18 @@
 from typing import Final
 
 from cors_sim.browsers.console.incident import (
+    PREFLIGHT,
     Not,
     by,
     either,
+    has_a_location,
     in_cors_mode,
     in_the_page,
     of_a_redirect,
     to,
     value_has_comma,
 )
-from cors_sim.browsers.console.templates import Console, Piece, Rule
+from cors_sim.browsers.console.templates import Console, Piece, Place, Rule
 from cors_sim.verdicts import Reason
 
 _MISMATCH: Final = either(Reason.ALLOW_ORIGIN_MISMATCH, Reason.ALLOW_ORIGIN_MULTIPLE_VALUES)
@@ -21,7 +23,7 @@ _TO: Final = (
     "policy: "
 )
 
-_WHY: Final = (
+_WHY: Final[Place] = (
     Rule(
         "{redirection?}Access-Control-Allow-Origin cannot contain more than one origin.",
         _MISMATCH,
@@ -63,6 +65,7 @@ _WHY: Final = (
     Rule(
         _TO + "not allowed to follow a cross-origin CORS redirection with non CORS scheme",
         frozenset({Reason.REDIRECT_SCHEME_NOT_HTTP, Reason.REDIRECT_LOCATION_INVALID}),
+        (has_a_location,),
     ),
     Rule(
         _TO + "redirection URL {next_url} has credentials",
@@ -78,10 +81,6 @@ _WHY: Final = (
         frozenset({Reason.RESOURCE_POLICY, Reason.EMBEDDER_POLICY}),
     ),
     Rule(
-        "Not allowed to use restricted network port {port}: {url}",
-        frozenset({Reason.BAD_PORT}),
-    ),
-    Rule(
         "Cross origin requests are only supported for HTTP.",
         frozenset({Reason.SCHEME_NOT_HTTP}),
         (in_cors_mode, Not(to("blob"))),
@@ -95,17 +94,28 @@ _WHY: Final = (
         frozenset({Reason.SCHEME_NOT_HTTP}),
         (to("file"),),
     ),
+)
+
+_NO_MORE_THAN_THAT: Final[Place] = (
+    Rule(
+        "Not allowed to use restricted network port {port}: {url}",
+        frozenset({Reason.BAD_PORT}),
+    ),
     Rule("Fetch API cannot load {url}.", frozenset({Reason.SAME_ORIGIN_MODE}), (by("fetch"),)),
 )
 
-_ALL: Final = frozenset().union(*(rule.reasons or () for rule in _WHY))
-_WITHOUT_CONSEQUENCE: Final = frozenset({Reason.BAD_PORT, Reason.SAME_ORIGIN_MODE, Reason.SCHEME_NOT_HTTP})
-_CONSEQUENCE: Final = (_ALL | {Reason.MIXED_CONTENT}) - _WITHOUT_CONSEQUENCE
-_CHECKS: Final = " due to access control checks."
+# What an explanation means for script, by what script used. The rest says nothing more.
+_CONSEQUENCES: Final = (
+    ("fetch", "Fetch API cannot load {url} due to access control checks."),
+    ("xhr", "XMLHttpRequest cannot load {url} due to access control checks."),
+    ("eventsource", "EventSource cannot load {url} due to access control checks."),
+    ("img", "Cannot load image {first_url} due to access control checks."),
+    ("script", "Cross-origin script load denied by Cross-Origin Resource Sharing policy."),
+)
 
 CONSOLE: Final = Console(
     places=(
-        _WHY,
+        (*_WHY, *_NO_MORE_THAN_THAT),
         (
             Rule(
                 "Not allowed to request resource",
@@ -119,30 +129,18 @@ CONSOLE: Final = Console(
         ),
         (
             *(
-                Rule(text, reasons, (in_the_page, by(api), *when))
-                for api, text in (
-                    ("fetch", "Fetch API cannot load {url}" + _CHECKS),
-                    ("xhr", "XMLHttpRequest cannot load {url}" + _CHECKS),
-                    ("eventsource", "EventSource cannot load {url}" + _CHECKS),
-                    ("img", "Cannot load image {first_url}" + _CHECKS),
-                    ("script", "Cross-origin script load denied by Cross-Origin Resource Sharing policy."),
-                )
-                for reasons, when in (
-                    (_CONSEQUENCE, ()),
-                    (frozenset({Reason.SCHEME_NOT_HTTP}), (in_cors_mode, Not(to("blob")))),
-                    (frozenset({Reason.SCHEME_NOT_HTTP}), (to("file"),)),
-                )
+                Rule(consequence, why.reasons, (in_the_page, by(api), *why.when))
+                for api, consequence in _CONSEQUENCES
+                for why in (*_WHY, Rule("", frozenset({Reason.MIXED_CONTENT})))
             ),
             *(
                 Rule(
-                    "Beacon API cannot load {url}. " + rule.template,
-                    rule.reasons,
-                    (by("beacon"), *rule.when),
+                    "Beacon API cannot load {url}. " + why.template, why.reasons, (by("beacon"), *why.when)
                 )
-                for rule in _WHY
+                for why in _WHY
             ),
         ),
     ),
-    pieces=(("redirection", (Piece(_TO, (of_a_redirect,)),)),),
+    pieces=(("redirection", (Piece(_TO, (of_a_redirect,), frozenset(Reason) - PREFLIGHT),)),),
 )
 """As WebKitGTK 2.50 prints it."""
