@@ -23,7 +23,7 @@ _TO: Final = (
     "policy: "
 )
 
-_WHY: Final[Place] = (
+EXPLANATIONS: Final[Place] = (
     Rule(
         "{redirection?}Access-Control-Allow-Origin cannot contain more than one origin.",
         _MISMATCH,
@@ -95,6 +95,7 @@ _WHY: Final[Place] = (
         (to("file"),),
     ),
 )
+"""What a fetch failed for."""
 
 _NO_MORE_THAN_THAT: Final[Place] = (
     Rule(
@@ -115,7 +116,7 @@ _CONSEQUENCES: Final = (
 
 CONSOLE: Final = Console(
     places=(
-        (*_WHY, *_NO_MORE_THAN_THAT),
+        (*EXPLANATIONS, *_NO_MORE_THAN_THAT),
         (
             Rule(
                 "Not allowed to request resource",
@@ -131,13 +132,13 @@ CONSOLE: Final = Console(
             *(
                 Rule(consequence, why.reasons, (in_the_page, by(api), *why.when))
                 for api, consequence in _CONSEQUENCES
-                for why in (*_WHY, Rule("", frozenset({Reason.MIXED_CONTENT})))
+                for why in (*EXPLANATIONS, Rule("", frozenset({Reason.MIXED_CONTENT})))
             ),
             *(
                 Rule(
                     "Beacon API cannot load {url}. " + why.template, why.reasons, (by("beacon"), *why.when)
                 )
-                for why in _WHY
+                for why in EXPLANATIONS
             ),
         ),
     ),

@@ -1,0 +1,162 @@
+"""
+Reading a console: from a paste to the messages in it.
+"""
+
+import functools
+import itertools
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from cors_sim.browsers.console import (
+    beside,
+    chromium,
+    firefox,
+    older_chromium,
+    older_firefox,
+    older_webkit,
+    webkit,
+)
+from cors_sim.browsers.console.beside import NETWORK_ERRORS
+from cors_sim.browsers.console.folding import Folded
+from cors_sim.browsers.console.grammar import Match, Option, Tree, Wording, tree_of
+from cors_sim.browsers.console.incident import By
+from cors_sim.browsers.console.messages import ConsoleMessage, ConsoleReading, UnreadLine
+from cors_sim.errors import InvalidInput
+from cors_sim.verdicts import Reason
+
+CONSOLES: Final = (
+    ("chromium", chromium.CONSOLE),
+    ("firefox", firefox.CONSOLE),
+    ("webkit", webkit.CONSOLE),
+)
+"""By the names of their browsers, the consoles that are written."""
+
+_READ_ONLY: Final = (older_chromium, older_firefox, older_webkit, beside)
+_INITIATORS: Final = {
+    "XMLHttpRequest": "xhr",
+    "EventSource": "eventsource",
+    "image": "img",
+    "Image": "img",
+    "CSS stylesheet": "stylesheet",
+    "CSS Stylesheet": "stylesheet",
+    "Font": "font",
+    "Script": "script",
+    "link element resource": "preload",
+}
+_DECORATION: Final = re.compile(
+    r"""
+    Understand[ ]this[ ](?:error|warning)(?:AI)?   # DevTools' button
+    | \[?Learn[ ]More\]?                           # Firefox's link
+    | \S+:[0-9]+(?::[0-9]+)?                       # file and line
+    | [^@]{0,200}@[ ]\S+                           # a frame of a stack
+    | at[ ].{0,300}\)?                             # another
+    | [0-9:.,/\s-]+(?:[AP]M)?                      # a time, or how often
+    | \[?(?:Error|Warning|Log|Info)\]?             # how bad
+    """,
+    re.VERBOSE,
+)
+
+
+def read_console(text: str) -> ConsoleReading:
+    """
+    What a paste from a browser's console says.
+
+    It may hold several messages, of several browsers and versions; what developer tools put around them
+    (files and lines, times, links); wrapped lines, quotation marks of any kind, and colours. Anything
+    else is left unread: the reading is never a guess.
+
+    Args:
+        text: the paste, of whatever length: reading takes time in proportion.
+
+    Raises:
+        InvalidInput: *text* is no str.
+    """
+    if not isinstance(text, str):
+        raise InvalidInput("text", text, "must be a str")
+    messages = tuple(_messages(text))
+    return ConsoleReading(messages=messages, unread=tuple(_unread(text, messages)))
+
+
+def _messages(paste: str) -> Iterator[ConsoleMessage]:
+    text = Folded(paste)
+    for start, match in _tree().matches(text):
+        yield _message(text, start, match)
+
+
+def _message(text: Folded, start: int, match: Match) -> ConsoleMessage:
+    facts: dict[str, str | int] = {}
+    for fact, begin, end in match.captures:
+        if fact in {"value", "initiator"}:
+            facts[fact] = text.value(begin, end)
+        elif fact in {"status", "port"}:
+            facts[fact] = int(text.word(begin, end))
+        elif fact != "other":
+            facts[fact] = text.word(begin, end)
+    wording = match.wording
+    reasons, note = NETWORK_ERRORS.get(str(facts.get("error")), (wording.reasons, wording.note))
+    initiator = facts.pop("initiator", wording.initiator)
+    begin, end = text.span(start, match.end)
+    return ConsoleMessage(
+        browsers=wording.browsers,
+        reasons=tuple(reason for reason in Reason if reason in reasons),
+        text=text.paste[begin:end],
+        start=begin,
+        end=end,
+        versions=wording.versions,
+        note=note,
+        initiator=None if initiator is None else _INITIATORS.get(str(initiator), str(initiator)),
+        header=wording.header,
+        **facts,  # type: ignore[arg-type]  # by the names of the facts, of which two are numbers
+    )
+
+
+def _unread(paste: str, messages: tuple[ConsoleMessage, ...]) -> Iterator[UnreadLine]:
+    start = 0
+    remaining = list(reversed(messages))
+    for line in paste.splitlines(keepends=True):
+        end = start + len(line)
+        while remaining and remaining[-1].end <= start:
+            remaining.pop()
+        is_read = bool(remaining) and remaining[-1].start < end
+        words = line.strip()
+        if words and not is_read and not _DECORATION.fullmatch(words):
+            begin = start + line.index(words)
+            yield UnreadLine(text=words, start=begin, end=begin + len(words))
+        start = end
+
+
+@functools.cache
+def _tree() -> Tree:
+    """The tree of all messages, made when the first paste is read."""
+    return tree_of(known_wordings(), _options())
+
+
+def known_wordings() -> Iterator[Wording]:
+    """All messages that are read, those that are written first."""
+    for name, console in CONSOLES:
+        for rule in itertools.chain(*console.places, console.after_each_exchange):
+            apis = [when.apis for when in rule.when if isinstance(when, By)]
+            yield Wording(
+                rule.template,
+                (name,),
+                rule.reasons or frozenset(),
+                initiator=next(iter(apis[0])) if len(apis) == 1 and len(apis[0]) == 1 else None,
+            )
+    for module in _READ_ONLY:
+        yield from module.WORDINGS
+
+
+def _options() -> dict[str, tuple[Option, ...]]:
+    """What pieces can be: what they are when they are written, nothing, and what else there is."""
+    options: dict[str, tuple[Option, ...]] = {}
+    for _, console in CONSOLES:
+        for name, pieces in console.pieces:
+            covered = [piece.reasons for piece in pieces if piece.reasons is not None and not piece.when]
+            otherwise = frozenset(Reason).difference(*covered) if covered else None
+            written = (Option(piece.text, piece.reasons) for piece in pieces)
+            options[name] = (*written, Option("", otherwise))
+    for module in (older_chromium, older_webkit, beside):
+        for name, more in module.OPTIONS:
+            options[name] = more if name == "kind" else (*options.get(name, ()), *more)
+    return options
