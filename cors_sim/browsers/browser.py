@@ -92,8 +92,12 @@ class Browser(Value):
         cache_modes_past_preflight_cache: cache modes of requests that are always preflighted.
         cache_modes_that_keep_no_leave: cache modes of requests whose preflight is not kept.
 
-        redirect_checked_with_credentials: whether, behind a first hop to the page's own origin, redirects
-            elsewhere are checked as if credentials were included.
+        redirects_checked_again_with_credentials: whether, behind a first hop to the page's own origin,
+            redirects elsewhere are checked once more as if credentials were included, after the
+            preflight that they lead to.
+        headers_dropped_on_redirect: names of request headers that no redirect takes along.
+        keeps_origin_on_redirect: whether a request that has said ``Origin`` goes on to say it where a
+            redirect has made it ``GET``.
         empty_location: whether an empty ``Location`` leads to ``itself``, as a relative URL does, is
             as good as ``none``, or ``invalid``.
         repeated_location: whether several ``Location`` headers are ``invalid``, one ``if-equal``, or
@@ -171,7 +175,9 @@ class Browser(Value):
     cache_modes_that_keep_no_leave: frozenset[CacheMode] = frozenset()
 
     # Redirects.
-    redirect_checked_with_credentials: bool = False
+    redirects_checked_again_with_credentials: bool = False
+    headers_dropped_on_redirect: frozenset[str] = frozenset()
+    keeps_origin_on_redirect: bool = False
     empty_location: Literal["itself", "none", "invalid"] = "itself"
     repeated_location: Literal["invalid", "if-equal", "joined"] = "invalid"
     location_bytes: Literal["non-ascii", "non-printable", "characters"] = "non-ascii"

@@ -42,6 +42,9 @@ CHROMIUM: Final = Browser(
     failure_clears_cache=False,
     cache_modes_past_preflight_cache=frozenset({CacheMode.NO_STORE, CacheMode.RELOAD, CacheMode.NO_CACHE}),
     cache_modes_that_keep_no_leave=frozenset({CacheMode.NO_STORE}),
+    headers_dropped_on_redirect=frozenset(
+        {"device-memory", "downlink", "dpr", "ect", "rtt", "viewport-width", "width"}
+    ),
     empty_location="none",
     repeated_location="if-equal",
     redirect_needs_location=True,
@@ -133,6 +136,11 @@ CHROMIUM: Final = Browser(
             "cache_modes_that_keep_no_leave",
             "With cache mode no-store the answer to the preflight is not kept.",
             ("dep-cmode-first-no-store",),
+        ),
+        Departure(
+            "headers_dropped_on_redirect",
+            "Client hints that script set are not taken along by redirects.",
+            ("random-b-370", "random-b-590"),
         ),
         Departure(
             "empty_location", "An empty Location is none.", ("redirloc-empty", "dep-emptyloc-follow-302")

@@ -24,7 +24,8 @@ WEBKIT: Final = Browser(
     cached_wildcard_covers_authorization=True,
     cache_keeps_tainted_origins=False,
     failure_clears_cache=False,
-    redirect_checked_with_credentials=True,
+    redirects_checked_again_with_credentials=True,
+    keeps_origin_on_redirect=True,
     empty_location="invalid",
     repeated_location="joined",
     delete_becomes_get_across_origins=True,
@@ -107,10 +108,15 @@ WEBKIT: Final = Browser(
             ("pfc-actual-fails-clears", "dep-cfail-net"),
         ),
         Departure(
-            "redirect_checked_with_credentials",
-            "Behind a first hop to the page's own origin, a redirect elsewhere is checked as if it "
-            "included credentials.",
-            ("redir-p-a-b-star", "xredir-p-a-a-star-so"),
+            "redirects_checked_again_with_credentials",
+            "Behind a first hop to the page's own origin, a redirect elsewhere is checked once more as if "
+            "it included credentials.",
+            ("redir-p-a-b-star", "xredir-p-a-a-star-so", "wkc-fetch-top-1-b"),
+        ),
+        Departure(
+            "keeps_origin_on_redirect",
+            "A no-cors POST that a redirect makes GET goes on to say Origin.",
+            ("random-b-836",),
         ),
         Departure(
             "empty_location",

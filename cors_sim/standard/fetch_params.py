@@ -38,7 +38,9 @@ class FetchParams:
         now: seconds on the caller's clock.
         trace: where steps are noted, if anybody asked.
         exchanges: what went over the wire so far.
+        preflighted: whether a hop so far needed a preflight, cached or not.
         past: what the request was before redirects; None where there were none.
+        refused_again: what a second check of the redirect behind us found, for browsers that make one.
     """
 
     request: Request
@@ -47,4 +49,6 @@ class FetchParams:
     now: float
     trace: Trace | None
     exchanges: list[Exchange] = attrs.field(factory=list)
+    preflighted: bool = False
     past: Past | None = None
+    refused_again: Blocked | None = None

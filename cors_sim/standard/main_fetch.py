@@ -17,6 +17,7 @@ from cors_sim.enums import CredentialsMode, Mode, RedirectMode, ResponseTainting
 from cors_sim.origins import same_origin
 from cors_sim.requests import Request
 from cors_sim.responses import NULL_BODY_STATUSES, REDIRECT_STATUSES, Response
+from cors_sim.standard import tables
 from cors_sim.standard.blocking import blocked_by_its_type, upgraded_mixed_content_url
 from cors_sim.standard.cors_check import cors_check
 from cors_sim.standard.data_urls import data_url_response
@@ -164,12 +165,15 @@ def http_fetch(params: FetchParams, need: PreflightNeed | None = None) -> Fetchi
     # 1-2.
     request = params.request
     # 4.1.
+    params.preflighted |= need is not None
     if need is not None and not _is_cached(params, need):
         # 4.1.1.
         preflight_response = yield from cors_preflight_fetch(params, need.header_names)
         # 4.1.2.
         if isinstance(preflight_response, Blocked):
             return preflight_response
+    if params.refused_again is not None:
+        return params.refused_again
     # 4.3.
     response = yield from http_network_or_cache_fetch(params, request)
     if isinstance(response, Blocked):
@@ -189,7 +193,10 @@ def http_fetch(params: FetchParams, need: PreflightNeed | None = None) -> Fetchi
 
 
 def blocked_answer(
-    request: Request, response: Response, browser: Browser, trace: Trace | None = None
+    request: Request,
+    response: Response,
+    browser: Browser,
+    trace: Trace | None = None,
 ) -> Blocked | None:
     """
     Why *response*, redirect or not, is kept from script, or None.
@@ -208,8 +215,6 @@ def blocked_answer(
         return Blocked(Reason.NETWORK_ERROR, HTTP_FETCH.step("4.3"), evidence)
     # 4.4.
     if request.response_tainting is ResponseTainting.CORS:
-        if browser.redirect_checked_with_credentials:
-            request = _as_the_check_sees(request, response)
         verdict = cors_check(request, response, trace=trace)
         return None if verdict.allowed else verdict
     # 5.
@@ -223,15 +228,17 @@ def blocked_answer(
     return None
 
 
-def _as_the_check_sees(request: Request, response: Response) -> Request:
-    """*request* with the credentials of its first hop where that was to the page's own origin."""
+def refused_again(request: Request, response: Response, browser: Browser) -> Blocked | None:
+    """Why *browser* refuses *response*, a redirect that has passed the CORS check, after all; or None."""
     if (
-        response.status in REDIRECT_STATUSES
+        browser.redirects_checked_again_with_credentials
+        and request.response_tainting is ResponseTainting.CORS
         and request.credentials_mode is CredentialsMode.SAME_ORIGIN
         and same_origin(request.url.origin, request.origin)
     ):
-        return request.with_fields(credentials_mode=CredentialsMode.INCLUDE)
-    return request
+        verdict = cors_check(request.with_fields(credentials_mode=CredentialsMode.INCLUDE), response)
+        return None if verdict.allowed else verdict
+    return None
 
 
 def _is_cached(params: FetchParams, need: PreflightNeed) -> bool:
@@ -329,6 +336,7 @@ def http_redirect_fetch(params: FetchParams, response: Response) -> Fetching:
     request = redirected(params.request, response, location, params.trace, params.browser)
     if isinstance(request, Blocked):
         return request
+    params.refused_again = refused_again(params.request, response, params.browser)
     if params.browser.preflight_after_redirect != "as-sent":
         params.past = _past(params, request)
     params.request = request
@@ -338,11 +346,16 @@ def http_redirect_fetch(params: FetchParams, response: Response) -> Fetching:
 
 def _past(params: FetchParams, request: Request) -> Past:
     """What is remembered of the request of *params* when *request* takes its place."""
-    gone = set(params.request.headers.names()) - set(request.headers.names())
+    before = params.request
+    dropped: frozenset[str] = frozenset()
+    if not same_origin(before.current_url.origin, request.current_url.origin):
+        dropped |= tables.CORS_NON_WILDCARD_REQUEST_HEADER_NAMES
+    if before.method != request.method:
+        dropped |= frozenset(map(ascii_lowercase, tables.REQUEST_BODY_HEADER_NAMES))
     return Past(
-        headers=params.request.headers if params.past is None else params.past.headers,
-        preflighted=any(exchange.request.is_preflight for exchange in params.exchanges),
-        dropped=frozenset(map(ascii_lowercase, gone)),
+        headers=before.headers if params.past is None else params.past.headers,
+        preflighted=params.preflighted,
+        dropped=dropped,
     )
 
 

@@ -20,6 +20,7 @@ from cors_sim.standard.main_fetch import (
     opaque_redirect,
     opaque_response,
     redirect_mode_error,
+    refused_again,
 )
 from cors_sim.standard.network import blocked_from_the_network, without_proxy_challenge
 from cors_sim.standard.preflight import PreflightNeed, permitted
@@ -100,5 +101,8 @@ def _followed(request: Request, response: Response, browser: Browser) -> Verdict
     next_request = redirected(request, response, location, None, browser)
     if isinstance(next_request, Blocked):
         return next_request
+    refusal = refused_again(request, response, browser)
+    if refusal is not None:
+        return refusal
     evidence = Evidence("Location", location.href, "no redirect")
     return Blocked(Reason.REDIRECT_NOT_FOLLOWED, HTTP_REDIRECT_FETCH.step("22"), evidence)

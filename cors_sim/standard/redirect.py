@@ -127,9 +127,12 @@ def redirected(
         # 12.1-12.2.
         method, body = "GET", None
         headers = headers.delete(*tables.REQUEST_BODY_HEADER_NAMES)
+        if request.mode is Mode.NO_CORS and browser.keeps_origin_on_redirect:
+            headers = headers.append("Origin", request.serialized_origin)
     # 13.
     if elsewhere:
-        headers = headers.delete(*tables.CORS_NON_WILDCARD_REQUEST_HEADER_NAMES)
+        headers = headers.delete("origin", *tables.CORS_NON_WILDCARD_REQUEST_HEADER_NAMES)
+    headers = headers.delete(*browser.headers_dropped_on_redirect)
     # 14. (A body that has a source is sent from it again.)
     # 18-19.
     followed = request.with_fields(
