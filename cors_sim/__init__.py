@@ -5,12 +5,12 @@ A pure model of the Fetch standard's CORS algorithms: no I/O, no clock, no globa
 """
 
 from cors_sim.browsers import BROWSERS, CHROMIUM, FIREFOX, STANDARD, WEBKIT, Browser, Departure
+from cors_sim.browsers.script.interface import ScriptError
 from cors_sim.errors import InvalidInput, PreflightNeeded
 from cors_sim.exchanges import Exchange
 from cors_sim.flows import (
     Done,
     Outcome,
-    ScriptError,
     Send,
     compare,
     decide,

@@ -15,6 +15,7 @@ import attrs
 from cors_sim._value import Value
 from cors_sim.browsers import BROWSERS, STANDARD, Browser
 from cors_sim.browsers.console import console_lines
+from cors_sim.browsers.script.interface import ScriptError
 from cors_sim.enums import ResponseType
 from cors_sim.errors import InvalidInput, PreflightNeeded
 from cors_sim.exchanges import Exchange
@@ -57,20 +58,6 @@ class AsyncServer(Protocol):
         ...
 
 
-@attrs.frozen(repr=False)
-class ScriptError(Value):
-    """
-    What a rejected promise says to script.
-
-    Args:
-        name: of the exception, as ``TypeError``.
-        message: its text; empty where no standard says any.
-    """
-
-    name: str
-    message: str
-
-
 @attrs.frozen(kw_only=True, repr=False)
 class Outcome(Value):
     """
@@ -99,7 +86,9 @@ class Outcome(Value):
     @property
     def error(self) -> ScriptError | None:
         """What the promise is rejected with, or None where it is not."""
-        return ScriptError("TypeError", "") if isinstance(self.verdict, Blocked) else None
+        if not isinstance(self.verdict, Blocked):
+            return None
+        return ScriptError("TypeError", self.browser.script.fetch_failed)
 
     @property
     def console(self) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import attrs
 from cors_sim._value import Value
 from cors_sim.browsers.console.templates import Console
 from cors_sim.browsers.header_lines import HeaderSyntax
+from cors_sim.browsers.script.interface import STANDARD_SCRIPT, ScriptInterface
 from cors_sim.enums import CacheMode
 
 
@@ -133,6 +134,7 @@ class Browser(Value):
 
         header_syntax: how it reads header lines that are not in order (``cors_sim.browsers.header_lines``).
         console: what it prints of a fetch; None where that is nothing.
+        script: what it tells script.
     """
 
     name: str
@@ -202,6 +204,7 @@ class Browser(Value):
 
     header_syntax: HeaderSyntax = attrs.field(factory=HeaderSyntax)
     console: Console | None = None
+    script: ScriptInterface = STANDARD_SCRIPT
 
     def __repr__(self) -> str:
         return f"Browser({' '.join(filter(None, (self.name, self.version)))!r})"

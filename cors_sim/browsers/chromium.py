@@ -6,6 +6,7 @@ from typing import Final
 from cors_sim.browsers.browser import Browser, Departure
 from cors_sim.browsers.console.chromium import CONSOLE
 from cors_sim.browsers.header_lines import HeaderSyntax
+from cors_sim.browsers.script.chromium import SCRIPT
 from cors_sim.enums import CacheMode
 
 _ANYTHING: Final = re.compile(r".*", re.DOTALL)
@@ -56,6 +57,7 @@ CHROMIUM: Final = Browser(
     ip_addresses_have_no_site=True,
     header_syntax=HeaderSyntax(space_before_colon=True, bare_cr="line-end"),
     console=CONSOLE,
+    script=SCRIPT,
     departures=(
         Departure(
             "sends_header_fields_combined",

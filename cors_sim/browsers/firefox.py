@@ -5,6 +5,7 @@ from typing import Final
 from cors_sim.browsers.browser import Browser, Departure
 from cors_sim.browsers.console.firefox import CONSOLE
 from cors_sim.browsers.header_lines import HeaderSyntax
+from cors_sim.browsers.script.firefox import SCRIPT
 from cors_sim.enums import CacheMode
 
 FIREFOX: Final = Browser(
@@ -37,6 +38,7 @@ FIREFOX: Final = Browser(
         bare_cr="kept", fold="as-is", nul_in_name_is_fatal=False, drops_empty_repetition=True
     ),
     console=CONSOLE,
+    script=SCRIPT,
     departures=(
         Departure(
             "limits_safelisted_total",

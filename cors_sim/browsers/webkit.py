@@ -6,6 +6,7 @@ from typing import Final
 from cors_sim.browsers.browser import Browser, Departure
 from cors_sim.browsers.console.webkit import CONSOLE
 from cors_sim.browsers.header_lines import HeaderSyntax
+from cors_sim.browsers.script.webkit import SCRIPT
 
 WEBKIT: Final = Browser(
     name="webkit",
@@ -38,6 +39,7 @@ WEBKIT: Final = Browser(
     knows_credentialless=False,
     header_syntax=HeaderSyntax(fold="one-space", replaces_what_is_not_utf_8=True),
     console=CONSOLE,
+    script=SCRIPT,
     departures=(
         Departure(
             "sends_header_fields_combined",

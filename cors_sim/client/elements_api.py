@@ -1,5 +1,5 @@
 """
-Elements, modules, event sources and beacons, up to the request.
+Elements and modules, up to the request.
 
 Spec: https://html.spec.whatwg.org/multipage/urls-and-fetching.html#create-a-potential-cors-request
 """
@@ -7,26 +7,26 @@ Spec: https://html.spec.whatwg.org/multipage/urls-and-fetching.html#create-a-pot
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
-from cors_sim.client.bodies import BodyInit, Stream, extract
-from cors_sim.client.errors import ClientError, Refusal
+from cors_sim import _infra
+from cors_sim.browsers import STANDARD, Browser
+from cors_sim.browsers.script.interface import Refusal
+from cors_sim.client.errors import ClientError
 from cors_sim.client.page import Page, page_of
-from cors_sim.enums import CredentialsMode, Mode, one_of
-from cors_sim.headers import HeaderList
+from cors_sim.enums import CredentialsMode, Mode, ReferrerPolicy, one_of
+from cors_sim.errors import InvalidInput
 from cors_sim.origins import Origin
 from cors_sim.requests import Request
-from cors_sim.standard.safelists import is_cors_safelisted_request_header
 from cors_sim.urls import URL, url_or_none
 
 Element = Literal[
     "audio", "font", "img", "module", "modulepreload", "preload", "script", "stylesheet", "video"
 ]
-CrossOrigin = Literal["anonymous", "use-credentials"]
 
 # Element: destination, initiator type.
 _ELEMENTS: Final = MappingProxyType(
     {
         "audio": ("audio", "audio"),
-        "font": ("font", "font"),
+        "font": ("font", "css"),
         "img": ("image", "img"),
         "module": ("script", "script"),
         "modulepreload": ("script", "link"),
@@ -36,8 +36,8 @@ _ELEMENTS: Final = MappingProxyType(
         "video": ("video", "video"),
     }
 )
-# These never make a no-cors request, whatever their crossorigin attribute.
-_ALWAYS_CORS: Final = frozenset({"font", "module", "modulepreload"})
+# Links with a URL that does not parse, or none, are left alone; the others fire "error".
+_SILENT: Final = frozenset({"modulepreload", "preload", "stylesheet"})
 
 
 def element(
@@ -47,40 +47,52 @@ def element(
     origin: str | Origin | Page,
     crossorigin: str | None = None,
     destination: str | None = None,
+    referrer_policy: str = "",
+    browser: Browser = STANDARD,
 ) -> Request:
     """
     The request that an element makes for *url*.
 
     Args:
         kind: ``stylesheet`` is ``<link rel=stylesheet>``, ``module`` a ``<script type=module>``,
-            ``font`` a font face of CSS.
+            ``font`` a font face of CSS; ``preload`` and ``modulepreload`` are links, too.
         url: relative URLs are relative to the page.
         origin: of the page; or the `Page` itself.
         crossorigin: the attribute's value; None where there is none. Anything but
             ``use-credentials`` means ``anonymous``.
-        destination: what a preload is ``as`` (``fetch`` is the empty destination).
+        destination: what a preload is ``as``.
+        referrer_policy: the ``referrerpolicy`` attribute's value.
+        browser: whose choices count.
 
     Raises:
-        ClientError: *url* does not parse; the element fires ``error``.
-        InvalidInput: *kind* or *destination* is none.
+        ClientError: *url* is empty or does not parse, or a preload is ``as`` nothing that is preloaded;
+            `ClientError.event` is what the element fires.
+        InvalidInput: *kind* is none, or it has no *destination*.
 
     Spec: https://html.spec.whatwg.org/multipage/urls-and-fetching.html#create-a-potential-cors-request
     """
     one_of(frozenset(_ELEMENTS), kind, "kind")
-    page = page_of(origin)
     own_destination, initiator_type = _ELEMENTS[kind]
-    cors = crossorigin is not None or kind in _ALWAYS_CORS
-    include = crossorigin == "use-credentials" or not cors
-    headers = {"Range": "bytes=0-"} if kind in {"audio", "video"} else {}
+    if kind == "preload":
+        own_destination = _preload_destination(destination, browser)
+    elif destination is not None:
+        raise InvalidInput("destination", destination, "must be None, as only a preload has one")
+    event: Literal["error"] | None = None if kind in _SILENT else "error"
+    page = page_of(origin)
+    parsed_url = _parsed(url, page, event)
+    cors = crossorigin is not None or kind in {"module", "modulepreload"}
+    include = _is_use_credentials(crossorigin) or not cors
+    if kind == "font":
+        cors, include = browser.script.fonts_are_cors_requests, False
     return _request(
-        url,
+        parsed_url,
         page,
+        referrer_policy,
         api=kind,
         mode=Mode.CORS if cors else Mode.NO_CORS,
         credentials_mode=CredentialsMode.INCLUDE if include else CredentialsMode.SAME_ORIGIN,
-        destination=_translated(destination) if destination is not None else own_destination,
+        destination=own_destination,
         initiator_type=initiator_type,
-        headers=headers,
     )
 
 
@@ -88,70 +100,50 @@ def module_import(url: str, *, origin: str | Origin | Page) -> Request:
     """
     The request that ``import(url)`` makes.
 
+    Args:
+        url: relative URLs (with a leading ``/``, ``./`` or ``../``) are relative to the page.
+        origin: of the page; or the `Page` itself.
+
+    Raises:
+        ClientError: the promise is rejected without a request.
+
     Spec: https://html.spec.whatwg.org/multipage/webappapis.html#fetch-a-single-module-script
     """
-    return _request(url, page_of(origin), api="import", destination="script", initiator_type="script")
-
-
-def event_source(url: str, *, origin: str | Origin | Page, with_credentials: bool = False) -> Request:
-    """
-    The request that ``new EventSource(url)`` makes.
-
-    Raises:
-        ClientError: *url* does not parse; the constructor throws.
-
-    Spec: https://html.spec.whatwg.org/multipage/server-sent-events.html#dom-eventsource
-    """
-    include = CredentialsMode.INCLUDE if with_credentials else CredentialsMode.SAME_ORIGIN
-    return _request(
-        url,
-        page_of(origin),
-        error="SyntaxError",
-        api="eventsource",
-        credentials_mode=include,
-        headers={"Accept": "text/event-stream"},
-        initiator_type="other",
-        cache_mode="no-store",
-    )
-
-
-def send_beacon(url: str, body: BodyInit | None = None, *, origin: str | Origin | Page) -> Request:
-    """
-    The request that ``navigator.sendBeacon(url, body)`` makes.
-
-    Raises:
-        ClientError: the call throws.
-
-    Spec: https://w3c.github.io/beacon/#sendbeacon-method
-    """
     page = page_of(origin)
-    if isinstance(body, Stream):
-        raise ClientError(Refusal.STREAM_WITH_KEEPALIVE, body)
-    sent, content_type = (None, None) if body is None else extract(body)
-    headers = HeaderList() if content_type is None else HeaderList({"Content-Type": content_type})
-    simple = all(is_cors_safelisted_request_header(name, value) for name, value in headers)
-    return _request(
-        url,
-        page,
-        api="beacon",
-        method="POST",
-        headers=headers,
-        body=sent,
-        keepalive=True,
-        mode=Mode.NO_CORS if simple else Mode.CORS,
-        credentials_mode=CredentialsMode.INCLUDE,
-        initiator_type="beacon",
-    )
-
-
-def _translated(potential_destination: str) -> str:
-    """Spec: https://fetch.spec.whatwg.org/#concept-potential-destination-translate"""
-    return "" if potential_destination == "fetch" else potential_destination
-
-
-def _request(url: str, page: Page, *, error: str = "TypeError", **fields: Any) -> Request:  # noqa: ANN401 - fields of a Request
-    parsed_url: URL | None = url_or_none(url, page.base_url)
+    base = page.base_url if url.startswith(("/", "./", "../")) else None
+    parsed_url = url_or_none(url, base)
     if parsed_url is None:
-        raise ClientError(Refusal.URL_INVALID, url, error)
-    unsafe_request = fields.get("api") == "beacon"
-    return Request(parsed_url, unsafe_request=unsafe_request, **fields, **page.request_fields())
+        raise ClientError(Refusal.URL_INVALID, url, call="import")
+    return _request(parsed_url, page, api="import", destination="script", initiator_type="script")
+
+
+def _parsed(url: str, page: Page, event: Literal["error"] | None) -> URL:
+    if not url:
+        raise ClientError(Refusal.URL_EMPTY, url, call="element", event=event)
+    parsed_url = url_or_none(url, page.base_url)
+    if parsed_url is None:
+        raise ClientError(Refusal.URL_INVALID, url, call="element", event=event)
+    return parsed_url
+
+
+def _is_use_credentials(crossorigin: str | None) -> bool:
+    return crossorigin is not None and _infra.ascii_lowercase(crossorigin) == "use-credentials"
+
+
+def _preload_destination(text: str | None, browser: Browser) -> str:
+    """
+    The destination of a preload ``as`` *text*.
+
+    Spec: https://html.spec.whatwg.org/multipage/links.html#translate-a-preload-destination
+    """
+    words = "" if text is None else _infra.ascii_lowercase(text)
+    if words not in browser.script.preloads:
+        event = dict(browser.script.not_preloaded).get(words)
+        raise ClientError(Refusal.NOT_A_PRELOAD_DESTINATION, words, call="element", event=event)
+    return "" if words == "fetch" else words
+
+
+def _request(url: URL, page: Page, referrer_policy: str = "", **fields: Any) -> Request:  # noqa: ANN401 - fields of a Request
+    policy = _infra.ascii_lowercase(referrer_policy)
+    known = policy if policy in frozenset(ReferrerPolicy) else ""
+    return Request(url, unsafe_request=False, **fields, **page.request_fields(known))

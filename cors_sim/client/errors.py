@@ -1,22 +1,9 @@
 """What an API refuses before there is a request: an exception in script, not a verdict."""
 
-from enum import StrEnum
+from typing import Literal
 
-
-class Refusal(StrEnum):
-    """Why. Values are stable."""
-
-    URL_INVALID = "url-invalid"
-    URL_INCLUDES_CREDENTIALS = "url-includes-credentials"
-    METHOD_INVALID = "method-invalid"
-    METHOD_FORBIDDEN = "method-forbidden"
-    METHOD_NOT_FOR_NO_CORS = "method-not-for-no-cors"
-    MODE_NAVIGATE = "mode-navigate"
-    ONLY_IF_CACHED_ACROSS_ORIGINS = "only-if-cached-across-origins"
-    BODY_WITH_GET = "body-with-get"
-    STREAM_WITH_KEEPALIVE = "stream-with-keepalive"
-    HEADER_NAME_INVALID = "header-name-invalid"
-    HEADER_VALUE_INVALID = "header-value-invalid"
+from cors_sim.browsers import STANDARD, Browser
+from cors_sim.browsers.script.interface import Call, Refusal, ScriptError
 
 
 class ClientError(Exception):
@@ -25,15 +12,53 @@ class ClientError(Exception):
 
     Attributes:
         refusal: why.
-        name: of the exception in script, as ``TypeError``.
         value: what was refused.
+        name: of the exception in script, as ``TypeError``.
+        call: what script called; ``element`` where an element was given what it cannot use.
+        member: of the dictionary, or the number of the argument, that was refused; empty for none.
+        context: the header whose value was refused, or the origin that it was refused; empty for none.
+        event: what comes of it: a promise is rejected (``reject``), a call throws (``throw``), an element
+            fires ``error`` or ``load``, or there is nothing (None).
+        in_worker: whether script runs in a worker.
     """
 
-    def __init__(self, refusal: Refusal, value: object, name: str = "TypeError") -> None:
+    def __init__(
+        self,
+        refusal: Refusal,
+        value: str,
+        name: str = "TypeError",
+        *,
+        call: Call = "fetch",
+        member: str = "",
+        context: str = "",
+        event: Literal["reject", "throw", "error", "load"] | None = "throw",
+    ) -> None:
         super().__init__(refusal, value, name)
         self.refusal = refusal
         self.value = value
         self.name = name
+        self.call = call
+        self.member = member
+        self.context = context
+        self.event = "reject" if call in {"fetch", "import"} else event
+        self.in_worker = False
+
+    def in_browser(self, browser: Browser = STANDARD) -> ScriptError:
+        """
+        What script reads of it in *browser*.
+
+        Returns:
+            The exception; its message is empty where no standard says any, or none was observed.
+        """
+        message = browser.script.message(
+            self.call,
+            self.refusal,
+            in_worker=self.in_worker,
+            value=self.value,
+            member=self.member,
+            context=self.context,
+        )
+        return ScriptError(self.name, message)
 
     def __str__(self) -> str:
         return f"{self.name}: {self.refusal}, got {self.value!r}"

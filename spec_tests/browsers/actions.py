@@ -1,124 +1,235 @@
-"""Temporary."""
+"""
+What a page in an experiment does, as calls of `cors_sim.client`, and what it reports of each.
 
-from typing import Any
-from cors_sim import Browser, Outcome, Request, OpaqueOrigin
-from cors_sim import client
-from cors_sim.client import ClientError, Page
+`README.md` has the schemas of actions and results.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from cors_sim import Browser, HeaderList, OpaqueOrigin, Outcome, Request, client
+from cors_sim.client import ClientError, Event, Page
+
+Action = Mapping[str, Any]
+
+_OPAQUE_KINDS: Final = frozenset({"csp-sandbox", "sandbox-iframe", "data-iframe", "sandbox-srcdoc-iframe"})
+_TOP_KINDS: Final = frozenset({"top", "csp-sandbox"})
+# Their documents have URLs that no URL is relative to.
+_BASES: Final = MappingProxyType(
+    {"blob-iframe": "blob:null/0", "data-iframe": "data:,", "worker": "blob:null/0"}
+)
+_ELEMENTS: Final = frozenset(
+    {"audio", "css", "font", "img", "module", "modulepreload", "preload", "script", "video"}
+)
+_INIT: Final = (
+    "method",
+    "mode",
+    "credentials",
+    "redirect",
+    "referrer",
+    "referrerPolicy",
+    "cache",
+    "integrity",
+    "keepalive",
+    "priority",
+)
+_EVENT: Final = re.compile(
+    rb"(?:^|[\r\n])data(?::[^\r\n]*)?(?:\r\n|\r|\n)(?:[^\r\n]+(?:\r\n|\r|\n))*(?:\r\n|\r|\n)"
+)
+_SETS_COOKIE: Final = re.compile(r"\s*document\.cookie\s*=\s*(?:'[^']*'|\"[^\"]*\")\s*;?\s*")
+_INTEGRITY: Final = re.compile(r"sha(?:256|384|512)-", re.IGNORECASE)
 
 
-class Unmodelled(Exception):
-    pass
+class Unmodelled(Exception):  # noqa: N818 - it is no error
+    """Nothing is predicted; the argument says why."""
 
 
-def page_of(p):
-    kind = p["kind"]
-    headers = {n.lower(): v for n, v in p["headers"]}
-    coep = headers.get("cross-origin-embedder-policy", "unsafe-none")
-    if kind in ("csp-sandbox", "sandbox-iframe", "data-iframe", "sandbox-srcdoc-iframe"):
-        return Page(OpaqueOrigin(), embedder_policy=coep, base=p["origin"] + "/")
-    return Page(p["origin"], embedder_policy=coep)
+def page_of(page: Mapping[str, Any]) -> Page:
+    """The page of a scenario: its ``page`` member, as a `Page`."""
+    origin, kind = page["origin"], page["kind"]
+    return Page(
+        OpaqueOrigin() if kind in _OPAQUE_KINDS else origin,
+        base=_BASES.get(kind, f"{origin}/__ct/page/0"),
+        embedder_policy=client.embedder_policy([(name, value) for name, value in page.get("headers", ())]),
+        top_level_origin=None if kind in _TOP_KINDS else origin,
+        in_worker=kind == "worker",
+    )
 
 
-def _body(b):
-    if b is None:
+def request_of(action: Action, page: Page, browser: Browser) -> Request:
+    """
+    The request that *action* makes.
+
+    Args:
+        action: one of a scenario's.
+        page: where it is done.
+        browser: whose choices count.
+
+    Raises:
+        ClientError: there is none, for script did what the API refuses.
+        Unmodelled: what the action does is not modelled.
+    """
+    url, kind = action["url"], action["kind"]
+    if url.startswith("blob:"):
+        raise Unmodelled("blob: URLs, whose store is not modelled")
+    body = _body(action.get("body"))
+    match kind:
+        case "fetch":
+            return _fetch(action, body, page, browser)
+        case "xhr":
+            return _xhr(action, body, page, browser)
+        case "import":
+            return client.module_import(url, origin=page)
+        case "eventsource":
+            with_credentials = bool(action.get("withCredentials"))
+            return client.event_source(url, origin=page, with_credentials=with_credentials)
+        case "beacon":
+            return client.send_beacon(url, body, origin=page, browser=browser)
+        case "worker":
+            return client.worker(url, origin=page, browser=browser)
+        case _ if kind in _ELEMENTS:
+            return client.element(
+                "stylesheet" if kind == "css" else kind,
+                url,
+                origin=page,
+                crossorigin=action.get("crossorigin"),
+                destination=(action.get("as") or "fetch") if kind == "preload" else None,
+                referrer_policy=(action.get("referrerPolicy") or "") if kind == "img" else "",
+                browser=browser,
+            )
+        case _:
+            raise Unmodelled(f"an action of the kind {kind!r}")
+
+
+def _fetch(action: Action, body: client.BodyInit | None, page: Page, browser: Browser) -> Request:
+    if _INTEGRITY.search(action.get("integrity") or ""):
+        raise Unmodelled("integrity")
+    init: Any = {member: action[member] for member in _INIT if member in action}
+    if action.get("headers"):
+        given = action["headers"]
+        init["headers"] = given if isinstance(given, dict) else [(name, value) for name, value in given]
+    if body is not None:
+        init["body"] = body
+    if isinstance(body, client.Stream):
+        init["duplex"] = "half"
+    return client.fetch(action["url"], init, origin=page, browser=browser)
+
+
+def _xhr(action: Action, body: client.BodyInit | None, page: Page, browser: Browser) -> Request:
+    return client.xhr(
+        action.get("method", "GET"),
+        action["url"],
+        origin=page,
+        headers=[(name, value) for name, value in action.get("headers") or () if _is_settable(name, value)],
+        body=body,
+        with_credentials=bool(action.get("withCredentials")),
+        upload_listener=bool(action.get("uploadListener")),
+        synchronous=_is_synchronous(action),
+        browser=browser,
+    )
+
+
+def _is_settable(name: str, value: str) -> bool:
+    """Whether ``setRequestHeader()`` does not throw; the page goes on without the header where it does."""
+    try:
+        client.set_request_header(HeaderList(), name, value)
+    except ClientError:
+        return False
+    return True
+
+
+def _is_synchronous(action: Action) -> bool:
+    return action.get("async", True) is False
+
+
+def _body(given: Mapping[str, Any] | None) -> client.BodyInit | None:
+    if not given:
         return None
-    v = b.get("value", "hello")
-    return {
-        "text": lambda: v,
-        "urlencoded": lambda: client.URLSearchParams(
-            v if isinstance(v, str) else "&".join("=".join(x) for x in v)
-        ),
-        "formdata": lambda: client.FormData((("a", v),)),
-        "blob": lambda: client.Blob(v.encode(), b.get("type") or ""),
-        "arraybuffer": lambda: v.encode(),
+    value = given.get("value", "hello")
+    makers: dict[str, Callable[[], client.BodyInit]] = {
+        "text": lambda: value,
+        "urlencoded": lambda: client.URLSearchParams(value),
+        "formdata": lambda: client.FormData([("a", value)]),
+        "blob": lambda: client.Blob(value.encode(), given.get("type", "")),
+        "arraybuffer": value.encode,
         "stream": client.Stream,
-    }[b["kind"]]()
+    }
+    return makers[given["kind"]]()
 
 
-def request_of(a, page, browser):
-    k = a["kind"]
-    if k == "fetch":
-        init = {
-            x: a[x]
-            for x in (
-                "method",
-                "mode",
-                "credentials",
-                "redirect",
-                "referrerPolicy",
-                "cache",
-                "integrity",
-                "keepalive",
-            )
-            if x in a
-        }
-        if a.get("headers"):
-            init["headers"] = (
-                [tuple(h) for h in a["headers"]] if isinstance(a["headers"], list) else a["headers"]
-            )
-        if a.get("body"):
-            init["body"] = _body(a["body"])
-        return client.fetch(a["url"], init, origin=page)
-    if k == "xhr":
-        return client.xhr(
-            a.get("method", "GET"),
-            a["url"],
-            origin=page,
-            headers=[tuple(h) for h in a.get("headers", [])],
-            body=_body(a.get("body")),
-            with_credentials=bool(a.get("withCredentials")),
-            upload_listener=bool(a.get("uploadListener")),
-        )
-    if k in ("img", "script", "module", "css", "preload", "modulepreload", "audio", "video", "font"):
-        return client.element(
-            {"css": "stylesheet"}.get(k, k),
-            a["url"],
-            origin=page,
-            crossorigin=a.get("crossorigin"),
-            destination=a.get("as", "fetch") if k == "preload" else None,
-        )
-    if k == "import":
-        return client.module_import(a["url"], origin=page)
-    if k == "eventsource":
-        return client.event_source(a["url"], origin=page, with_credentials=bool(a.get("withCredentials")))
-    if k == "beacon":
-        return client.send_beacon(a["url"], _body(a.get("body")), origin=page)
-    raise Unmodelled(k)
+def result_of(action: Action, came_of_it: Outcome | ClientError, browser: Browser) -> dict[str, Any]:
+    """
+    What the page reports of *action*.
+
+    Args:
+        action: one of a scenario's.
+        came_of_it: the outcome of its request, or what was thrown before there was one.
+        browser: that it was in.
+
+    Raises:
+        Unmodelled: it is not known.
+    """
+    if isinstance(came_of_it, ClientError):
+        return _refused(action["kind"], came_of_it, browser)
+    event = client.event(came_of_it, synchronous=_is_synchronous(action))
+    if event.name is None:
+        raise Unmodelled(event.unmodelled)
+    match action["kind"]:
+        case "fetch":
+            return _of_fetch(came_of_it, event)
+        case "xhr":
+            return _of_xhr(came_of_it, event)
+        case "eventsource" if event.name == "load":
+            response = came_of_it.exchanges[-1].response if came_of_it.exchanges else came_of_it.response
+            return {"outcome": "message" if _EVENT.search(response.body or b"") else "error"}
+        case "worker" if event.name == "load":
+            return {"outcome": "message"}
+        case "beacon":
+            return {"outcome": "returned"}
+        case _:
+            return {"outcome": event.name}
 
 
-MSG = {
-    "chromium": "Failed to fetch",
-    "firefox": "NetworkError when attempting to fetch resource.",
-    "webkit": "Load failed",
-}
+def local_result(action: Action, page: Page) -> dict[str, Any]:
+    """
+    What the page reports of an ``eval`` action, which prepares something.
+
+    Raises:
+        Unmodelled: it is not known.
+    """
+    if isinstance(page.origin, OpaqueOrigin) or not _SETS_COOKIE.fullmatch(action["code"]):
+        raise Unmodelled("what the script of an 'eval' action comes to")
+    return {"outcome": "value"}
 
 
-def result_of(a, o, browser):
-    k = a["kind"]
-    if isinstance(o, ClientError):
-        if k == "fetch":
-            return {"outcome": "rejected", "name": o.name, "message": "?"}
-        if k == "xhr":
-            return {"outcome": "open-threw"}
-        return {"outcome": "threw"}
-    blocked = o.response.is_network_error
-    if k == "fetch":
-        if blocked:
-            return {"outcome": "rejected", "name": "TypeError", "message": MSG[browser.name]}
-        return {
-            "outcome": "resolved",
-            "type": str(o.response.type),
-            "headers": [list(p) for p in o.response.headers.sort_and_combine()],
-        }
-    if k == "xhr":
-        if blocked:
-            return {"outcome": "error" if a.get("async") is not False else "send-threw", "allHeaders": ""}
-        return {
-            "outcome": "load" if a.get("async") is not False else "sync-returned",
-            "allHeaders": "".join(f"{n}: {v}\r\n" for n, v in o.response.headers.sort_and_combine()),
-        }
-    if k == "beacon":
-        return {"outcome": "returned"}
-    if k == "eventsource":
-        return {"outcome": "error" if blocked or o.response.status != 200 else "message"}
-    return {"outcome": "error" if blocked else "load"}
+def _of_fetch(outcome: Outcome, event: Event) -> dict[str, Any]:
+    if event.error is not None:
+        return {"outcome": "rejected", "name": event.error.name, "message": event.error.message}
+    headers = [list(header) for header in outcome.response.headers.sort_and_combine()]
+    return {"outcome": "resolved", "type": str(outcome.response.type), "headers": headers}
+
+
+def _of_xhr(outcome: Outcome, event: Event) -> dict[str, Any]:
+    if event.name == "throw":
+        return {"outcome": "send-threw"}
+    names = {"return": "sync-returned"}
+    headers = outcome.response.headers.sort_and_combine()
+    lines = "".join(f"{name}: {value}\r\n" for name, value in headers)
+    return {"outcome": names.get(str(event.name), event.name), "allHeaders": lines}
+
+
+def _refused(kind: str, error: ClientError, browser: Browser) -> dict[str, Any]:
+    match error.event:
+        case "reject" if kind == "fetch":
+            said = error.in_browser(browser)
+            return {"outcome": "rejected", "name": said.name, "message": said.message}
+        case "reject":
+            return {"outcome": "error"}
+        case "throw":
+            return {"outcome": "open-threw" if kind == "xhr" else "threw"}
+        case None:
+            return {"outcome": "timeout"}
+        case event:
+            return {"outcome": event}
