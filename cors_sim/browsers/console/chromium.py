@@ -5,6 +5,7 @@ from typing import Final
 import attrs
 
 from cors_sim.browsers.console.incident import (
+    CORS_CHECK,
     PREFLIGHT,
     Condition,
     For,
@@ -14,8 +15,10 @@ from cors_sim.browsers.console.incident import (
     either,
     elsewhere,
     has_a_location,
+    has_an_unusable_location,
     in_a_worker,
     in_cors_mode,
+    of_a_redirect,
     to,
     value_has_space_or_comma,
     value_is_no_url,
@@ -34,6 +37,8 @@ _ONLY_SCHEMES: Final = (
 )
 
 _RULES: Final = (
+    # The network layer's own errors come first, and it says them in its own words.
+    Rule(None, CORS_CHECK, (of_a_redirect, has_an_unusable_location)),
     Rule(
         _CHECK + "No 'Access-Control-Allow-Origin' header is present on the requested resource.",
         either(Reason.ALLOW_ORIGIN_MISSING),
@@ -102,7 +107,7 @@ _RULES: Final = (
         + _BLOCKED
         + _ONLY_SCHEMES,
         frozenset({Reason.REDIRECT_SCHEME_NOT_HTTP}),
-        (in_cors_mode, Not(to("about", "blob", "data", "file", "filesystem"))),
+        (in_cors_mode, Not(has_an_unusable_location)),
     ),
     Rule(
         "Not allowed to load local resource: {url}",
@@ -115,6 +120,11 @@ _RULES: Final = (
         (by("fetch"), Not(to("blob"))),
     ),
     Rule(
+        "FTP is not supported.",
+        frozenset({Reason.SCHEME_NOT_HTTP}),
+        (to("ftp"),),
+    ),
+    Rule(
         _ACCESS + _ONLY_SCHEMES,
         frozenset({Reason.SCHEME_NOT_HTTP}),
         (in_cors_mode, Not(to("blob"))),
@@ -123,6 +133,7 @@ _RULES: Final = (
         'Fetch API cannot load {url}. Request mode is "same-origin" but the URL\'s origin is not same as '
         "the request origin {origin}.",
         frozenset({Reason.SAME_ORIGIN_MODE}),
+        (Not(of_a_redirect),),
     ),
     Rule(
         'Fetch API cannot load {url}. Request mode is "no-cors" but the redirect mode is not "follow".',

@@ -49,7 +49,7 @@ CHROMIUM: Final[Codes] = MappingProxyType(
 
 FIREFOX: Final[Codes] = MappingProxyType(
     {
-        "CORSAllowOriginNotMatchingOrigin": either(*_MULTIPLE),
+        "CORSAllowOriginNotMatchingOrigin": either(*_MULTIPLE) | {Reason.PREFLIGHT_REDIRECT},
         "CORSExternalRedirectNotAllowed": frozenset({Reason.PREFLIGHT_REDIRECT}),
         "CORSInvalidAllowHeader": frozenset({Reason.ALLOW_HEADERS_INVALID}),
         "CORSInvalidAllowMethod": frozenset({Reason.ALLOW_METHODS_INVALID}),

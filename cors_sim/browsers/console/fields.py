@@ -100,6 +100,7 @@ FIELDS: Final[Mapping[str, Field]] = MappingProxyType(
     {
         "url": Field("url", lambda incident: incident.failed_url.href),
         "first_url": Field("url", lambda incident: incident.request.url.href),
+        "url_without_fragment": Field("url", lambda incident: incident.failed_url.without_fragment.href),
         "last_url": Field("url", lambda incident: incident.urls[-1].href),
         "target_url": Field("url", _next_url),
         "redirected_from": Field("redirected_from", lambda incident: incident.request.url.href),
@@ -116,6 +117,7 @@ FIELDS: Final[Mapping[str, Field]] = MappingProxyType(
         "value_escaped": Field("value", lambda incident: escaped(incident.value)),
         "value_as_utf_8": Field("value", lambda incident: as_utf_8(incident.value)),
         "value_as_latin_1": Field("value", lambda incident: as_latin_1(incident.value)),
+        "allow_origin_as_utf_8": Field("value", lambda incident: as_utf_8(incident.allow_origin)),
         "invalid_token_as_utf_8": Field("value", lambda incident: as_utf_8(incident.invalid_token)),
     }
 )

@@ -3,6 +3,8 @@
 from typing import Final
 
 from cors_sim.browsers.console.incident import (
+    CORS_CHECK,
+    PREFLIGHT,
     AnyOf,
     Not,
     across_origins,
@@ -10,9 +12,15 @@ from cors_sim.browsers.console.incident import (
     authorization_is_covered_by_a_wildcard,
     by,
     either,
+    follows_redirects,
     from_another_origin,
     has_a_location,
+    has_a_redirect_status,
+    is_about_a_page,
+    is_of_no_use,
+    of_a_preflight,
     of_a_redirect,
+    taints_the_origin,
     to,
 )
 from cors_sim.browsers.console.templates import Console, Rule
@@ -22,36 +30,21 @@ _RESOURCE: Final = (
     "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at "
 )
 _AT: Final = _RESOURCE + "{url}. "
-_CORS_CHECK: Final = frozenset(
-    {
-        Reason.ALLOW_ORIGIN_MISSING,
-        Reason.ALLOW_ORIGIN_WILDCARD_WITH_CREDENTIALS,
-        Reason.ALLOW_ORIGIN_MULTIPLE_VALUES,
-        Reason.ALLOW_ORIGIN_MISMATCH,
-        Reason.ALLOW_CREDENTIALS_MISSING,
-        Reason.ALLOW_CREDENTIALS_NOT_TRUE,
-    }
-)
+_PREFLIGHT_CORS_CHECK: Final = either(*CORS_CHECK) & PREFLIGHT
 _MISMATCH: Final = either(Reason.ALLOW_ORIGIN_MISMATCH, Reason.ALLOW_ORIGIN_MULTIPLE_VALUES)
 _NOT_HTTP: Final = "(Reason: CORS request not http)."
-_PREFLIGHT: Final = frozenset(
-    {
-        Reason.PREFLIGHT_ALLOW_ORIGIN_MISSING,
-        Reason.PREFLIGHT_ALLOW_ORIGIN_WILDCARD_WITH_CREDENTIALS,
-        Reason.PREFLIGHT_ALLOW_ORIGIN_MULTIPLE_VALUES,
-        Reason.PREFLIGHT_ALLOW_ORIGIN_MISMATCH,
-        Reason.PREFLIGHT_ALLOW_CREDENTIALS_MISSING,
-        Reason.PREFLIGHT_ALLOW_CREDENTIALS_NOT_TRUE,
-        Reason.PREFLIGHT_REDIRECT,
-        Reason.PREFLIGHT_STATUS_NOT_OK,
-        Reason.ALLOW_METHODS_INVALID,
-        Reason.ALLOW_HEADERS_INVALID,
-        Reason.METHOD_NOT_ALLOWED,
-        Reason.AUTHORIZATION_NOT_LISTED,
-        Reason.HEADER_NOT_ALLOWED,
-    }
+_PREFLIGHT: Final = _PREFLIGHT_CORS_CHECK | {
+    Reason.PREFLIGHT_REDIRECT,
+    Reason.PREFLIGHT_STATUS_NOT_OK,
+    Reason.ALLOW_METHODS_INVALID,
+    Reason.ALLOW_HEADERS_INVALID,
+    Reason.METHOD_NOT_ALLOWED,
+    Reason.AUTHORIZATION_NOT_LISTED,
+    Reason.HEADER_NOT_ALLOWED,
+}
+_NO_USE: Final = frozenset(
+    {Reason.PREFLIGHT_NETWORK_ERROR, Reason.NETWORK_ERROR, Reason.MIME_TYPE, Reason.NOSNIFF}
 )
-_NOT_THERE: Final = frozenset({Reason.PREFLIGHT_NETWORK_ERROR, Reason.NETWORK_ERROR})
 _REDIRECT: Final = frozenset(
     {
         Reason.REDIRECT_LOCATION_INVALID,
@@ -64,7 +57,11 @@ _REDIRECT: Final = frozenset(
 )
 _DID_NOT_SUCCEED: Final = _AT + "(Reason: CORS request did not succeed). Status code: (null)."
 
+# The type is looked at before anything else of the response itself is.
+_IS_OF_NO_USE: Final = (across_origins, is_of_no_use, Not(of_a_preflight), Not(of_a_redirect))
+
 _WHY: Final = (
+    Rule(None, frozenset(Reason), _IS_OF_NO_USE),
     Rule(
         _AT + "(Reason: CORS header ‘Access-Control-Allow-Origin’ missing). Status code: {status}.",
         either(Reason.ALLOW_ORIGIN_MISSING),
@@ -90,7 +87,7 @@ _WHY: Final = (
     Rule(
         _AT + "(Reason: CORS request external redirect not allowed).",
         frozenset({Reason.PREFLIGHT_REDIRECT}),
-        (has_a_location,),
+        (follows_redirects, has_a_location),
     ),
     Rule(
         _AT + "(Reason: CORS preflight response did not succeed). Status code: {status}.",
@@ -123,7 +120,12 @@ _WHY: Final = (
     Rule(
         _AT + _NOT_HTTP,
         frozenset({Reason.SCHEME_NOT_HTTP}),
-        (across_origins, to("mailto")),
+        (
+            by("fetch", "xhr"),
+            across_origins,
+            Not(is_about_a_page),
+            Not(to("blob", "chrome", "data", "file", "ws", "wss")),
+        ),
     ),
 )
 
@@ -142,15 +144,28 @@ CONSOLE: Final = Console(
         _WHY,
         (
             Rule(
+                _AT
+                + "(Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘{allow_origin_as_utf_8}’).",
+                frozenset({Reason.PREFLIGHT_REDIRECT}),
+                (follows_redirects, has_a_location, taints_the_origin),
+            ),
+            Rule(
                 _AT + "(Reason: CORS preflight response did not succeed). Status code: {status}.",
                 frozenset({Reason.PREFLIGHT_REDIRECT}),
-                (has_a_location,),
+                (follows_redirects, has_a_location),
+            ),
+            Rule(_DID_NOT_SUCCEED, frozenset({Reason.PREFLIGHT_NETWORK_ERROR})),
+            Rule(
+                _DID_NOT_SUCCEED,
+                _PREFLIGHT_CORS_CHECK,
+                (follows_redirects, has_a_location, has_a_redirect_status),
             ),
         ),
         (
             Rule(_DID_NOT_SUCCEED, _PREFLIGHT),
-            Rule(_DID_NOT_SUCCEED, _CORS_CHECK, (of_a_redirect,)),
-            Rule(_DID_NOT_SUCCEED, _NOT_THERE, (across_origins,)),
+            Rule(_DID_NOT_SUCCEED, CORS_CHECK, (follows_redirects, of_a_redirect)),
+            Rule(_DID_NOT_SUCCEED, _NO_USE, (across_origins,)),
+            Rule(_DID_NOT_SUCCEED, None, _IS_OF_NO_USE),
             Rule(
                 _RESOURCE + "{last_url}. (Reason: CORS request did not succeed). Status code: (null).",
                 _REDIRECT,

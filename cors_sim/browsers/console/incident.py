@@ -13,7 +13,7 @@ import attrs
 
 from cors_sim import _infra
 from cors_sim._value import Value
-from cors_sim.enums import Mode
+from cors_sim.enums import Mode, RedirectMode
 from cors_sim.exchanges import Exchange
 from cors_sim.origins import same_origin
 from cors_sim.requests import Request
@@ -35,6 +35,17 @@ BEFORE_SENDING: Final = frozenset(
 )
 """Reasons that are about a request that nobody was asked."""
 
+_JAVASCRIPT: Final = frozenset(
+    f"{top_level}/{subtype}"
+    for top_level, subtypes in {
+        "application": ("ecmascript", "javascript", "x-ecmascript", "x-javascript"),
+        "text": (
+            *("ecmascript", "javascript", "jscript", "livescript", "x-ecmascript", "x-javascript"),
+            *(f"javascript1.{minor}" for minor in range(6)),
+        ),
+    }.items()
+    for subtype in subtypes
+)
 _ALLOW_ORIGIN: Final = "Access-Control-Allow-Origin"
 
 
@@ -128,6 +139,11 @@ class Incident(Value):
         return "" if self.header is None else self.response.headers.get(self.header) or ""
 
     @property
+    def allow_origin(self) -> str:
+        """What ``Access-Control-Allow-Origin`` says in the last answer, empty where it is not there."""
+        return self.response.headers.get(_ALLOW_ORIGIN) or ""
+
+    @property
     def location(self) -> str:
         """The ``Location`` of the last answer as the server wrote it."""
         return self.response.headers.get("location") or ""
@@ -187,6 +203,18 @@ Condition = Callable[[Incident], bool]
 """Something that a rule asks of an incident: a function of a module or a value, which can be pickled."""
 
 
+CORS_CHECK: Final = frozenset(
+    {
+        Reason.ALLOW_ORIGIN_MISSING,
+        Reason.ALLOW_ORIGIN_WILDCARD_WITH_CREDENTIALS,
+        Reason.ALLOW_ORIGIN_MULTIPLE_VALUES,
+        Reason.ALLOW_ORIGIN_MISMATCH,
+        Reason.ALLOW_CREDENTIALS_MISSING,
+        Reason.ALLOW_CREDENTIALS_NOT_TRUE,
+    }
+)
+"""Reasons of the CORS check of the response itself, or of a redirect on the way to it."""
+
 PREFLIGHT: Final = frozenset(reason for reason in Reason if reason.startswith("preflight-"))
 """Reasons that a preflight's answer is refused for before anything in it is read."""
 
@@ -221,9 +249,43 @@ def of_a_redirect(incident: Incident) -> bool:
     return incident.redirects
 
 
+def follows_redirects(incident: Incident) -> bool:
+    """The request's redirect mode is ``follow``."""
+    return incident.request.redirect_mode is RedirectMode.FOLLOW
+
+
 def has_a_location(incident: Incident) -> bool:
     """The last answer has a ``Location`` with something in it."""
     return incident.location != ""
+
+
+def has_a_redirect_status(incident: Incident) -> bool:
+    """The last answer's status is a redirect's."""
+    return incident.response.status in REDIRECT_STATUSES
+
+
+def has_an_unusable_location(incident: Incident) -> bool:
+    """The last answer's ``Location`` is no URL, or more than one, or leads inside the browser."""
+    locations = set(incident.response.headers.get_all("location"))
+    inside = {"about", "blob", "data", "file", "filesystem"}
+    return len(locations) > 1 or incident.next_url is None or incident.next_url.scheme in inside
+
+
+def taints_the_origin(incident: Incident) -> bool:
+    """A redirect leads from one origin that is not the page's to another, which ``*`` alone would allow."""
+    location = _location(incident.exchanges[-1])
+    from_origin = incident.urls[-1].origin
+    return (
+        location is not None
+        and not same_origin(location.origin, from_origin)
+        and not same_origin(from_origin, incident.request.origin)
+        and incident.allow_origin != "*"
+    )
+
+
+def is_about_a_page(incident: Incident) -> bool:
+    """The URL is of a page inside the browser, other than ``about:blank``."""
+    return incident.failed_url.scheme == "about" and incident.failed_url.path != "blank"
 
 
 def from_another_origin(incident: Incident) -> bool:
@@ -270,6 +332,22 @@ def authorization_is_covered_by_a_wildcard(incident: Incident) -> bool:
 def in_cors_mode(incident: Incident) -> bool:
     """The request's mode is ``cors``."""
     return incident.request.mode is Mode.CORS
+
+
+def is_of_no_use(incident: Incident) -> bool:
+    """The last answer's type is none for a module, or with ``nosniff`` none for a script or style sheet."""
+    headers = incident.response.headers
+    content_type = headers.get("content-type") or ""
+    essence = _infra.ascii_lowercase(_infra.strip_http_whitespace(content_type.partition(";")[0]))
+    if incident.request.api in {"import", "module", "modulepreload"}:
+        return essence not in _JAVASCRIPT
+    options = headers.get_decode_and_split("x-content-type-options") or [""]
+    if _infra.ascii_lowercase(options[0]) != "nosniff":
+        return False
+    destination = incident.request.destination
+    return (destination == "script" and essence not in _JAVASCRIPT) or (
+        destination == "style" and essence != "text/css"
+    )
 
 
 @attrs.frozen(repr=False)

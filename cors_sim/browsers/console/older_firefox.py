@@ -7,7 +7,7 @@ Versions are those that are known to have had a wording; neighbours may have had
 from typing import Final
 
 from cors_sim.browsers.console.grammar import Wording
-from cors_sim.browsers.console.incident import PREFLIGHT, either
+from cors_sim.browsers.console.incident import CORS_CHECK, PREFLIGHT, either
 from cors_sim.verdicts import Reason
 
 _BLOCKED: Final = (
@@ -17,14 +17,7 @@ _AT: Final = _BLOCKED + ". "
 _STATUS: Final = frozenset({Reason.PREFLIGHT_STATUS_NOT_OK, Reason.PREFLIGHT_REDIRECT})
 _ANY: Final = frozenset(
     {
-        *either(
-            Reason.ALLOW_ORIGIN_MISSING,
-            Reason.ALLOW_ORIGIN_WILDCARD_WITH_CREDENTIALS,
-            Reason.ALLOW_ORIGIN_MULTIPLE_VALUES,
-            Reason.ALLOW_ORIGIN_MISMATCH,
-            Reason.ALLOW_CREDENTIALS_MISSING,
-            Reason.ALLOW_CREDENTIALS_NOT_TRUE,
-        ),
+        *CORS_CHECK,
         *PREFLIGHT,
         Reason.ALLOW_METHODS_INVALID,
         Reason.ALLOW_HEADERS_INVALID,

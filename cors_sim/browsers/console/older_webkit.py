@@ -46,11 +46,6 @@ _OLDER: Final = (
         frozenset({Reason.SAME_ORIGIN_MODE}),
         "",
     ),
-    (
-        "Unsafe attempt to load URL {url} from origin {origin}. Domains, protocols and ports must match.",
-        frozenset({Reason.SAME_ORIGIN_MODE}),
-        "",
-    ),
 )
 
 
@@ -58,7 +53,7 @@ def _wordings() -> Iterator[Wording]:
     for template, reasons, versions in _OLDER:
         yield Wording("{failed?}" + template, _WEBKIT, reasons, versions)
     for rule in EXPLANATIONS:
-        yield Wording("Failed to load resource: " + rule.template, _WEBKIT, rule.reasons or frozenset())
+        yield Wording(f"Failed to load resource: {rule.template}", _WEBKIT, rule.reasons or frozenset())
     yield Wording(
         "Cross-origin redirection to {next_url} denied by Cross-Origin Resource Sharing policy: ",
         _WEBKIT,

@@ -136,6 +136,8 @@ def known_wordings() -> Iterator[Wording]:
     """All messages that are read, those that are written first."""
     for name, console in CONSOLES:
         for rule in itertools.chain(*console.places, console.after_each_exchange):
+            if rule.template is None:
+                continue
             apis = [when.apis for when in rule.when if isinstance(when, By)]
             yield Wording(
                 rule.template,

@@ -42,12 +42,12 @@ class Rule(Value):
     When a line is printed: for its reasons, where all its conditions hold.
 
     Args:
-        template: the line.
+        template: the line; None for none at all.
         reasons: why the fetch failed; None for a line that comes of no failure.
         when: the conditions.
     """
 
-    template: str
+    template: str | None
     reasons: frozenset[Reason] | None
     when: tuple[Condition, ...] = ()
 
@@ -87,7 +87,8 @@ def lines(console: Console, incident: Incident) -> Iterator[str]:
 def _line(console: Console, place: Place, incident: Incident) -> Iterator[str]:
     for rule in place:
         if _applies(rule, incident):
-            yield _filled(rule.template, console, incident)
+            if rule.template is not None:
+                yield _filled(rule.template, console, incident)
             return
 
 

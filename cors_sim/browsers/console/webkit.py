@@ -63,6 +63,11 @@ EXPLANATIONS: Final[Place] = (
         frozenset({Reason.AUTHORIZATION_NOT_LISTED, Reason.HEADER_NOT_ALLOWED}),
     ),
     Rule(
+        "FTP URLs are disabled",
+        frozenset({Reason.REDIRECT_SCHEME_NOT_HTTP}),
+        (to("ftp"),),
+    ),
+    Rule(
         _TO + "not allowed to follow a cross-origin CORS redirection with non CORS scheme",
         frozenset({Reason.REDIRECT_SCHEME_NOT_HTTP, Reason.REDIRECT_LOCATION_INVALID}),
         (has_a_location,),
@@ -86,6 +91,16 @@ EXPLANATIONS: Final[Place] = (
         (in_cors_mode, Not(to("blob"))),
     ),
     Rule(
+        "FTP URLs are disabled",
+        frozenset({Reason.SCHEME_NOT_HTTP}),
+        (to("ftp"),),
+    ),
+    Rule(
+        "Unsafe attempt to load URL {url} from origin {origin}. Domains, protocols and ports must match.",
+        frozenset({Reason.SAME_ORIGIN_MODE}),
+        (of_a_redirect,),
+    ),
+    Rule(
         "No-Cors mode requires follow redirect mode",
         frozenset({Reason.NO_CORS_REDIRECT_MODE}),
     ),
@@ -104,6 +119,8 @@ _NO_MORE_THAN_THAT: Final[Place] = (
     ),
     Rule("Fetch API cannot load {url}.", frozenset({Reason.SAME_ORIGIN_MODE}), (by("fetch"),)),
 )
+
+_EXPLAINED_BY_THE_NETWORK: Final = Rule(None, frozenset({Reason.PREFLIGHT_NETWORK_ERROR}))
 
 # What an explanation means for script, by what script used. The rest says nothing more.
 _CONSEQUENCES: Final = (
@@ -130,13 +147,23 @@ CONSOLE: Final = Console(
         ),
         (
             *(
+                Rule(
+                    consequence.replace("{url}", "{url_without_fragment}"),
+                    frozenset({Reason.MIXED_CONTENT, Reason.NO_CORS_REDIRECT_MODE}),
+                    (in_the_page, by(api)),
+                )
+                for api, consequence in _CONSEQUENCES
+            ),
+            *(
                 Rule(consequence, why.reasons, (in_the_page, by(api), *why.when))
                 for api, consequence in _CONSEQUENCES
-                for why in (*EXPLANATIONS, Rule("", frozenset({Reason.MIXED_CONTENT})))
+                for why in (*EXPLANATIONS, _EXPLAINED_BY_THE_NETWORK)
             ),
             *(
                 Rule(
-                    "Beacon API cannot load {url}. " + why.template, why.reasons, (by("beacon"), *why.when)
+                    f"Beacon API cannot load {{url}}. {why.template}",
+                    why.reasons,
+                    (by("beacon"), *why.when),
                 )
                 for why in EXPLANATIONS
             ),
