@@ -5,6 +5,7 @@ A pure model of the Fetch standard's CORS algorithms: no I/O, no clock, no globa
 """
 
 from cors_sim.browsers import BROWSERS, CHROMIUM, FIREFOX, STANDARD, WEBKIT, Browser, Departure
+from cors_sim.browsers.console import ConsoleMessage, ConsoleReading, UnreadLine, read_console
 from cors_sim.browsers.script.interface import ScriptError
 from cors_sim.errors import InvalidInput, PreflightNeeded
 from cors_sim.exchanges import Exchange
@@ -39,6 +40,8 @@ __all__ = [
     "Blocked",
     "BodyWithoutSource",
     "Browser",
+    "ConsoleMessage",
+    "ConsoleReading",
     "Departure",
     "Done",
     "Evidence",
@@ -60,6 +63,7 @@ __all__ = [
     "Step",
     "TraceStep",
     "TupleOrigin",
+    "UnreadLine",
     "Verdict",
     "compare",
     "cors_check",
@@ -68,6 +72,7 @@ __all__ = [
     "parse_url",
     "preflight_check",
     "preflight_needed",
+    "read_console",
     "simulate",
     "simulate_async",
     "start",

@@ -83,12 +83,6 @@ _OTHERS: Final = (
         "Script may not read this response header: Access-Control-Expose-Headers does not name it, or it "
         "is forbidden.",
     ),
-    (
-        'Refused to set unsafe header "{header_name}"',
-        ("chromium", "webkit"),
-        _NONE,
-        "Script may not set this request header: it is forbidden, and was left out.",
-    ),
     ("AxiosError: Network Error", ("chromium", "firefox", "webkit"), _NONE, _COMPANION),
     # Mixed content.
     (
@@ -213,12 +207,6 @@ _OTHERS: Final = (
         _FIREFOX,
         _NONE,
         _CONTENT_POLICY,
-    ),
-    (
-        "Unable to get image data from canvas because the canvas has been tainted by cross-origin data.",
-        _WEBKIT,
-        frozenset({Reason.OPAQUE_RESPONSE}),
-        "",
     ),
     (
         "Failed to execute 'getImageData' on 'CanvasRenderingContext2D': The canvas has been tainted by "

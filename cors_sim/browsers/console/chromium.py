@@ -4,15 +4,12 @@ from typing import Final
 
 import attrs
 
-from cors_sim.browsers.console.incident import (
-    CORS_CHECK,
-    PREFLIGHT,
+from cors_sim.browsers.console.conditions import (
     Condition,
     For,
     Not,
     across_origins,
     by,
-    either,
     elsewhere,
     has_a_location,
     has_an_unusable_location,
@@ -23,6 +20,7 @@ from cors_sim.browsers.console.incident import (
     value_has_space_or_comma,
     value_is_no_url,
 )
+from cors_sim.browsers.console.incident import CORS_CHECK, PREFLIGHT, either
 from cors_sim.browsers.console.templates import Console, Piece, Rule
 from cors_sim.verdicts import Reason
 
@@ -162,6 +160,7 @@ _KINDS: Final[tuple[tuple[str, Condition], ...]] = (
 )
 
 CONSOLE: Final = Console(
+    forbidden_request_header='Refused to set unsafe header "{header_name}"',
     places=(
         _RULES,
         tuple(attrs.evolve(rule, when=(*rule.when, in_a_worker)) for rule in _RULES),

@@ -115,7 +115,6 @@ FIELDS: Final[Mapping[str, Field]] = MappingProxyType(
         "refused_name": Field("header_name", lambda incident: incident.refused_name),
         "refused_name_as_set": Field("header_name", refused_name_in_webkit),
         "value_escaped": Field("value", lambda incident: escaped(incident.value)),
-        "value_as_utf_8": Field("value", lambda incident: as_utf_8(incident.value)),
         "value_as_latin_1": Field("value", lambda incident: as_latin_1(incident.value)),
         "allow_origin_as_utf_8": Field("value", lambda incident: as_utf_8(incident.allow_origin)),
         "invalid_token_as_utf_8": Field("value", lambda incident: as_utf_8(incident.invalid_token)),

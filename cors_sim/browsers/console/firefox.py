@@ -2,16 +2,12 @@
 
 from typing import Final
 
-from cors_sim.browsers.console.incident import (
-    CORS_CHECK,
-    PREFLIGHT,
-    AnyOf,
+from cors_sim.browsers.console.conditions import (
     Not,
     across_origins,
     allow_origin_is_repeated,
     authorization_is_covered_by_a_wildcard,
     by,
-    either,
     follows_redirects,
     from_another_origin,
     has_a_location,
@@ -23,6 +19,7 @@ from cors_sim.browsers.console.incident import (
     taints_the_origin,
     to,
 )
+from cors_sim.browsers.console.incident import CORS_CHECK, PREFLIGHT, either
 from cors_sim.browsers.console.templates import Console, Rule
 from cors_sim.verdicts import Reason
 
@@ -48,14 +45,21 @@ _NO_USE: Final = frozenset(
 _REDIRECT: Final = frozenset(
     {
         Reason.REDIRECT_LOCATION_INVALID,
-        Reason.REDIRECT_SCHEME_NOT_HTTP,
         Reason.REDIRECT_LIMIT,
         Reason.REDIRECT_URL_INCLUDES_CREDENTIALS,
         Reason.REDIRECT_BODY_WITHOUT_SOURCE,
         Reason.BAD_PORT,
     }
 )
-_DID_NOT_SUCCEED: Final = _AT + "(Reason: CORS request did not succeed). Status code: (null)."
+_DOES_NOT_MATCH: Final = (
+    _AT + "(Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘{allow_origin_as_utf_8}’)."
+)
+_PREFLIGHT_DID_NOT_SUCCEED: Final = (
+    _AT + "(Reason: CORS preflight response did not succeed). Status code: {status}."
+)
+_DID_NOT_SUCCEED: Final = (
+    _RESOURCE + "{last_url}. (Reason: CORS request did not succeed). Status code: (null)."
+)
 
 # The type is looked at before anything else of the response itself is.
 _IS_OF_NO_USE: Final = (across_origins, is_of_no_use, Not(of_a_preflight), Not(of_a_redirect))
@@ -72,7 +76,7 @@ _WHY: Final = (
         (allow_origin_is_repeated,),
     ),
     Rule(
-        _AT + "(Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘{value_as_utf_8}’).",
+        _DOES_NOT_MATCH,
         _MISMATCH,
     ),
     Rule(
@@ -90,7 +94,7 @@ _WHY: Final = (
         (follows_redirects, has_a_location),
     ),
     Rule(
-        _AT + "(Reason: CORS preflight response did not succeed). Status code: {status}.",
+        _PREFLIGHT_DID_NOT_SUCCEED,
         frozenset({Reason.PREFLIGHT_STATUS_NOT_OK, Reason.PREFLIGHT_REDIRECT}),
     ),
     Rule(
@@ -115,7 +119,7 @@ _WHY: Final = (
     Rule(
         _RESOURCE + "{target_url}. " + _NOT_HTTP,
         frozenset({Reason.REDIRECT_SCHEME_NOT_HTTP}),
-        (across_origins, Not(to("blob", "data", "file", "javascript"))),
+        (across_origins, Not(to("blob", "chrome", "data", "file", "javascript"))),
     ),
     Rule(
         _AT + _NOT_HTTP,
@@ -130,6 +134,7 @@ _WHY: Final = (
 )
 
 CONSOLE: Final = Console(
+    forbidden_request_header="Attempt to set a forbidden header was denied: {header_name}",
     after_each_exchange=(
         Rule(
             "Cross-Origin Request Warning: The Same Origin Policy will disallow reading the remote "
@@ -144,13 +149,12 @@ CONSOLE: Final = Console(
         _WHY,
         (
             Rule(
-                _AT
-                + "(Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘{allow_origin_as_utf_8}’).",
+                _DOES_NOT_MATCH,
                 frozenset({Reason.PREFLIGHT_REDIRECT}),
                 (follows_redirects, has_a_location, taints_the_origin),
             ),
             Rule(
-                _AT + "(Reason: CORS preflight response did not succeed). Status code: {status}.",
+                _PREFLIGHT_DID_NOT_SUCCEED,
                 frozenset({Reason.PREFLIGHT_REDIRECT}),
                 (follows_redirects, has_a_location),
             ),
@@ -167,9 +171,14 @@ CONSOLE: Final = Console(
             Rule(_DID_NOT_SUCCEED, _NO_USE, (across_origins,)),
             Rule(_DID_NOT_SUCCEED, None, _IS_OF_NO_USE),
             Rule(
-                _RESOURCE + "{last_url}. (Reason: CORS request did not succeed). Status code: (null).",
+                _DID_NOT_SUCCEED,
+                frozenset({Reason.REDIRECT_SCHEME_NOT_HTTP}),
+                (across_origins, from_another_origin),
+            ),
+            Rule(
+                _DID_NOT_SUCCEED,
                 _REDIRECT,
-                (across_origins, of_a_redirect, AnyOf((from_another_origin, Not(to("data"))))),
+                (across_origins, of_a_redirect),
             ),
         ),
         (
@@ -181,7 +190,7 @@ CONSOLE: Final = Console(
             Rule(
                 "Module source URI is not allowed in this document: “{first_url}”.",
                 frozenset(Reason),
-                (by("module"), across_origins),
+                (by("import", "module"), across_origins),
             ),
             Rule(
                 "Firefox can’t establish a connection to the server at {first_url}.",

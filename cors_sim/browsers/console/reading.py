@@ -18,9 +18,11 @@ from cors_sim.browsers.console import (
     webkit,
 )
 from cors_sim.browsers.console.beside import NETWORK_ERRORS
+from cors_sim.browsers.console.conditions import (
+    By,
+)
 from cors_sim.browsers.console.folding import Folded
 from cors_sim.browsers.console.grammar import Match, Option, Tree, Wording, tree_of
-from cors_sim.browsers.console.incident import By
 from cors_sim.browsers.console.messages import ConsoleMessage, ConsoleReading, UnreadLine
 from cors_sim.errors import InvalidInput
 from cors_sim.verdicts import Reason
@@ -33,6 +35,7 @@ CONSOLES: Final = (
 """By the names of their browsers, the consoles that are written."""
 
 _READ_ONLY: Final = (older_chromium, older_firefox, older_webkit, beside)
+_FORBIDDEN: Final = "Script may not set this request header, which was left out."
 _INITIATORS: Final = {
     "XMLHttpRequest": "xhr",
     "EventSource": "eventsource",
@@ -145,6 +148,10 @@ def known_wordings() -> Iterator[Wording]:
                 rule.reasons or frozenset(),
                 initiator=next(iter(apis[0])) if len(apis) == 1 and len(apis[0]) == 1 else None,
             )
+        if console.forbidden_request_header is not None:
+            yield Wording(console.forbidden_request_header, (name,), note=_FORBIDDEN)
+        if console.tainted_canvas is not None:
+            yield Wording(console.tainted_canvas, (name,), frozenset({Reason.OPAQUE_RESPONSE}))
     for module in _READ_ONLY:
         yield from module.WORDINGS
 

@@ -12,8 +12,11 @@ from typing import Final
 import attrs
 
 from cors_sim._value import Value
+from cors_sim.browsers.console.conditions import (
+    Condition,
+)
 from cors_sim.browsers.console.fields import FIELDS
-from cors_sim.browsers.console.incident import Condition, Incident
+from cors_sim.browsers.console.incident import Incident
 from cors_sim.verdicts import Reason
 
 FIELD: Final = re.compile(r"\{([a-z0-9_]+)(\??)\}")
@@ -68,11 +71,17 @@ class Console(Value):
         places: the rules for each line, in the order on the console.
         pieces: what templates call by name.
         after_each_exchange: the rules for a line behind each exchange but the last.
+        forbidden_request_header: what ``setRequestHeader()`` has printed for a header that it leaves out,
+            with ``{header_name}``. It is no line of a fetch, so `console_lines` does not print it.
+        tainted_canvas: what script that reads the pixels of an opaque image has printed; no line of a
+            fetch either.
     """
 
     places: tuple[Place, ...]
     pieces: Pieces = ()
     after_each_exchange: Place = ()
+    forbidden_request_header: str | None = None
+    tainted_canvas: str | None = None
 
 
 def lines(console: Console, incident: Incident) -> Iterator[str]:

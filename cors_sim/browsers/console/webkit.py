@@ -2,11 +2,9 @@
 
 from typing import Final
 
-from cors_sim.browsers.console.incident import (
-    PREFLIGHT,
+from cors_sim.browsers.console.conditions import (
     Not,
     by,
-    either,
     has_a_location,
     in_cors_mode,
     in_the_page,
@@ -14,6 +12,7 @@ from cors_sim.browsers.console.incident import (
     to,
     value_has_comma,
 )
+from cors_sim.browsers.console.incident import PREFLIGHT, either
 from cors_sim.browsers.console.templates import Console, Piece, Place, Rule
 from cors_sim.verdicts import Reason
 
@@ -66,6 +65,11 @@ EXPLANATIONS: Final[Place] = (
         "FTP URLs are disabled",
         frozenset({Reason.REDIRECT_SCHEME_NOT_HTTP}),
         (to("ftp"),),
+    ),
+    Rule(
+        "Redirection to URL with a scheme that is not HTTP(S)",
+        frozenset({Reason.REDIRECT_SCHEME_NOT_HTTP}),
+        (Not(in_cors_mode),),
     ),
     Rule(
         _TO + "not allowed to follow a cross-origin CORS redirection with non CORS scheme",
@@ -132,6 +136,10 @@ _CONSEQUENCES: Final = (
 )
 
 CONSOLE: Final = Console(
+    forbidden_request_header='Refused to set unsafe header "{header_name}"',
+    tainted_canvas=(
+        "Unable to get image data from canvas because the canvas has been tainted by cross-origin data."
+    ),
     places=(
         (*EXPLANATIONS, *_NO_MORE_THAN_THAT),
         (
