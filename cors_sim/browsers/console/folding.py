@@ -11,19 +11,24 @@ import re
 from array import array
 from typing import Final
 
-# What is between letters: ends of lines with the marks of a quotation or comment behind them, blanks,
-# colours, and what a shell or a string literal puts before a quotation mark. Each is a run of one class
-# behind another, or bounded, so that this takes time in proportion to the text.
-_LINE_END: Final = r"[^\S\n]*\n[\s>|│#]*"
+from cors_sim import _infra
+
+# What is between letters: ends of lines with the marks of a quotation or comment behind them, blanks (also
+# those of no width), colours, and what a shell or a string literal puts before a quotation mark. Each is a
+# run of one class behind another, or bounded, so that this takes time in proportion to the text.
+_BLANK: Final = r" \t\r\f\v\xa0\u2009\u200b\u202f\ufeff"
+_LINE_END: Final = rf"[{_BLANK}]*\n[{_BLANK}\n>|│#]*"
 _COLOUR: Final = r"\x1b\[[0-9;]{0,20}[A-Za-z]"
-_BETWEEN: Final = re.compile(rf"{_LINE_END}|[\s\u200b\ufeff]+|{_COLOUR}|(?<=')\\''|\\(?=['\"])")
-_WITHIN_VALUES: Final = re.compile(rf"{_LINE_END}|{_COLOUR}")
+_BETWEEN: Final = re.compile(
+    rf"(?P<line_end>{_LINE_END})|(?P<blank>[{_BLANK}]+)|{_COLOUR}|(?<=')\\''|\\(?=['\"])"
+)
+_WITHIN_VALUES: Final = re.compile(rf"(?P<line_end>{_LINE_END})|{_COLOUR}")
 _ONE_QUOTE: Final = str.maketrans({"‘": "'", "’": "'", "`": "'", "“": '"', "”": '"'})
 
 
 def folded(text: str) -> str:
     """*text*, of a template, as it would be in a `Folded`."""
-    return "".join(text.split()).translate(_ONE_QUOTE)
+    return text.replace(" ", "").translate(_ONE_QUOTE)
 
 
 class Folded:
@@ -44,9 +49,9 @@ class Folded:
             letters.append(paste[start : between.start()])
             self._offsets.extend(range(start, between.start()))
             start = between.end()
-            if "\n" in between[0]:
+            if between.lastgroup == "line_end":
                 self._breaks.append(len(self._offsets))
-            elif between[0].isspace():
+            elif between.lastgroup == "blank":
                 self._blanks.append(len(self._offsets))
         letters.append(paste[start:])
         self._offsets.extend(range(start, len(paste)))
@@ -72,12 +77,12 @@ class Folded:
 
     def word(self, start: int, end: int) -> str:
         """What stands from *start* to *end*, which has no blanks in it."""
-        return _WITHIN_VALUES.sub("", self._between(start, end)).strip()
+        return _infra.strip_http_whitespace(_WITHIN_VALUES.sub("", self._between(start, end)))
 
     def value(self, start: int, end: int) -> str:
         """What stands from *start* to *end*, blanks and all, where lines were wrapped at a blank."""
-        value = _WITHIN_VALUES.sub(lambda match: " " if "\n" in match[0] else "", self._between(start, end))
-        return value if self.text[start - 1] in "'\"" else value.strip()
+        value = _WITHIN_VALUES.sub(lambda match: " " if match.lastgroup else "", self._between(start, end))
+        return value if self.text[start - 1] in "'\"" else _infra.strip_http_whitespace(value)
 
     def _between(self, start: int, end: int) -> str:
         """The paste from behind the letter before *start* to before the letter at *end*."""

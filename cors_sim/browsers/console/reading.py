@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from cors_sim import _infra
 from cors_sim.browsers.console import (
     beside,
     chromium,
@@ -47,15 +48,16 @@ _INITIATORS: Final = {
     "Script": "script",
     "link element resource": "preload",
 }
+_LINE: Final = re.compile(r"[^\n]+")
 _DECORATION: Final = re.compile(
     r"""
-    Understand[ ]this[ ](?:error|warning)(?:AI)?   # DevTools' button
-    | \[?Learn[ ]More\]?                           # Firefox's link
-    | \S+:[0-9]+(?::[0-9]+)?                       # file and line
-    | [^@]{0,200}@[ ]\S+                           # a frame of a stack
-    | at[ ].{0,300}\)?                             # another
-    | [0-9:.,/\s-]+(?:[AP]M)?                      # a time, or how often
-    | \[?(?:Error|Warning|Log|Info)\]?             # how bad
+    Understand[ ]this[ ](?:error|warning)   # a button of DevTools
+    | \[?Learn[ ]More\]?                    # a link of Firefox
+    | [^ ]+:[0-9]+(?::[0-9]+)?              # file and line
+    | [^@]{0,200}@[ ][^ ]+                  # a frame of a stack
+    | at[ ].{0,300}                         # another
+    | [0-9:.,/ -]+(?:[AP]M)?                # a time, or how often
+    | \[?(?:Error|Warning|Log|Info)\]?      # how bad
     """,
     re.VERBOSE,
 )
@@ -93,7 +95,7 @@ def _message(text: Folded, start: int, match: Match) -> ConsoleMessage:
         if fact in {"value", "initiator"}:
             facts[fact] = text.value(begin, end)
         elif fact in {"status", "port"}:
-            facts[fact] = int(text.word(begin, end))
+            facts[fact] = _infra.whole_number(text.word(begin, end))
         elif fact != "other":
             facts[fact] = text.word(begin, end)
     wording = match.wording
@@ -115,18 +117,17 @@ def _message(text: Folded, start: int, match: Match) -> ConsoleMessage:
 
 
 def _unread(paste: str, messages: tuple[ConsoleMessage, ...]) -> Iterator[UnreadLine]:
-    start = 0
-    remaining = list(reversed(messages))
-    for line in paste.splitlines(keepends=True):
-        end = start + len(line)
-        while remaining and remaining[-1].end <= start:
-            remaining.pop()
-        is_read = bool(remaining) and remaining[-1].start < end
-        words = line.strip()
-        if words and not is_read and not _DECORATION.fullmatch(words):
-            begin = start + line.index(words)
-            yield UnreadLine(text=words, start=begin, end=begin + len(words))
-        start = end
+    read = iter(messages)
+    message = next(read, None)
+    for line in _LINE.finditer(paste):
+        while message is not None and message.end <= line.start():
+            message = next(read, None)
+        if message is not None and message.start < line.end():
+            continue
+        words = _infra.strip_http_whitespace(line[0])
+        if words and not _DECORATION.fullmatch(words):
+            start = line.start() + line[0].index(words)
+            yield UnreadLine(text=words, start=start, end=start + len(words))
 
 
 @functools.cache
