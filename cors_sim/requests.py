@@ -286,13 +286,13 @@ class Request(Value):
 
         For the algorithms, which change requests as they go and have nothing to validate anew.
         """
+        state = self.__dict__ | fields
+        if "url_list" in fields or "origin" in fields:
+            # Computed from these.
+            state.pop("redirect_taint", None)
+            state.pop("serialized_origin", None)
         new = object.__new__(Request)
-        state = new.__dict__
-        state.update(self.__dict__)
-        # Computed from fields that may have changed.
-        state.pop("redirect_taint", None)
-        state.pop("serialized_origin", None)
-        state.update(fields)
+        object.__setattr__(new, "__dict__", state)
         return new
 
 

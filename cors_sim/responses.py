@@ -116,7 +116,7 @@ class Response(Value):
     def with_fields(self, **fields: Any) -> "Response":  # noqa: ANN401 - fields of many types
         """The response with some fields changed, taken as they are: see `Request.with_fields`."""
         new = object.__new__(Response)
-        new.__dict__.update(self.__dict__, **fields)
+        object.__setattr__(new, "__dict__", self.__dict__ | fields)
         return new
 
 
