@@ -36,7 +36,7 @@ class RequestInit(TypedDict, total=False):
     """
     The second argument of ``fetch``. As in a browser, any other member is ignored.
 
-    Spec: https://fetch.spec.whatwg.org/#requestinit
+    Spec: https://fetch.spec.whatwg.org/#dom-request
     """
 
     method: str
@@ -249,8 +249,11 @@ def fill(pairs: Iterable[tuple[str, str]], *, no_cors: bool) -> HeaderList:
     Spec: https://fetch.spec.whatwg.org/#concept-headers-fill
     """
     headers = HeaderList()
+    # 1.
     for name, value in pairs:
+        # 1.2.
         headers = append(headers, name, value, no_cors=no_cors)
+    # 2. (A mapping is pairs, too.)
     return headers
 
 
@@ -271,10 +274,13 @@ def append(headers: HeaderList, name: str, value: str, *, no_cors: bool) -> Head
         return headers
     # 3.
     if no_cors:
+        # 3.1-3.3.
         earlier = headers.get(name)
         combined = value if earlier is None else f"{earlier}, {value}"
+        # 3.4.
         if not is_no_cors_safelisted_request_header(name, combined):
             return headers
     # 4.
     headers = headers.append(name, value)
+    # 5.
     return headers.delete(*tables.PRIVILEGED_NO_CORS_REQUEST_HEADER_NAMES) if no_cors else headers

@@ -371,9 +371,19 @@ class TestHostileServers:
 
     @given(fetches())
     def test_the_wire_is_of_the_request(self, fetch: tuple[Request, Answers]) -> None:
-        """At most 21 hops, each of them preflighted once at most, and each preflight before its request."""
+        """
+        At most 21 hops, each of them preflighted once at most, and each preflight before its request.
+
+        What status 421 answers is sent once more, and counts once.
+        """
         request, server = fetch
-        asked = [exchange.request for exchange in simulate(request, server).exchanges]
+        exchanges = simulate(request, server).exchanges
+        asked = [
+            second.request
+            for first, second in itertools.pairwise((None, *exchanges))
+            if second is not None
+            and not (first and first.response.status == 421 and first.request == second.request)
+        ]
 
         assert sum(not one.is_preflight for one in asked) <= 21
         assert all(
@@ -387,10 +397,12 @@ class TestHostileServers:
         outcome = simulate(request, server)
 
         if preflight_needed(request) and outcome.exchanges:
-            first = outcome.exchanges[0]
+            first, *rest = outcome.exchanges
             assert first.request.is_preflight
-            passed = preflight_check(request, first.response).allowed
-            assert len(outcome.exchanges) == 1 or passed
+            if first.response.status == 421 and rest:
+                # Sent once more: the second answer is the one that counts.
+                first, *rest = rest
+            assert not rest or preflight_check(request, first.response).allowed
 
 
 class TestVerdicts:
