@@ -15,20 +15,53 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
+import jsonschema
+
 from cors_sim import (
     BROWSERS,
     Browser,
-    Exchange,
+    Done,
+    HTTPRequest,
+    InvalidInput,
     Outcome,
     PreflightCache,
+    Request,
+    Send,
     simulate,
+    start,
 )
-from cors_sim.client import ClientError
+from cors_sim.client import ClientError, Page
 from spec_tests.browsers.actions import Unmodelled, page_of, request_of, result_of
 from spec_tests.browsers.scenario_server import ScenarioServer
 
+SCHEMA: Final = jsonschema.Draft202012Validator(
+    json.loads((Path(__file__).parent / "scenario.schema.json").read_text())
+)
 PROFILES: Final = {browser.name: browser for browser in BROWSERS}
 ENGINES: Final = ("chromium", "firefox", "webkit")
+
+
+class MalformedScenarioError(ValueError):
+    """A line that is no scenario; its text names the member at fault."""
+
+
+def read_scenario(line: str) -> dict[str, Any]:
+    """
+    The scenario on *line*.
+
+    Raises:
+        MalformedScenarioError: it is none.
+    """
+    try:
+        scenario = json.loads(line)
+    except ValueError as error:
+        message = f"no JSON: {error}"
+        raise MalformedScenarioError(message) from None
+    fault = jsonschema.exceptions.best_match(SCHEMA.iter_errors(scenario))
+    if fault is not None:
+        raise MalformedScenarioError(f"{fault.json_path.removeprefix('$.')}: {fault.message[:200]}")
+    assert isinstance(scenario, dict)
+    return scenario
 
 
 def predict(scenario: dict[str, Any], engine: str) -> dict[str, Any]:
@@ -41,42 +74,77 @@ def predict(scenario: dict[str, Any], engine: str) -> dict[str, Any]:
     """
     prediction: dict[str, Any] = {"scenario": scenario["id"], "engine": engine}
     try:
-        prediction |= _run(scenario, PROFILES[engine])
-    except Unmodelled as unmodelled:
+        prediction |= run(scenario, PROFILES[engine])
+    except (Unmodelled, InvalidInput) as unmodelled:
         prediction["unmodelled"] = str(unmodelled)
     return prediction
 
 
-def _run(scenario: dict[str, Any], browser: Browser) -> dict[str, Any]:
-    """What comes of the actions, one after the other, in *browser*."""
+def run(scenario: dict[str, Any], browser: Browser) -> dict[str, Any]:
+    """What comes of the actions of *scenario* in *browser*, one after the other or all at once."""
     page = page_of(scenario["page"])
     server = ScenarioServer(scenario, browser)
-    cache, now = PreflightCache(), 0.0
-    results: list[dict[str, Any]] = []
-    exchanges: list[Exchange] = []
-    console: list[str] = []
-    for action in scenario["actions"]:
-        now += action.get("delay_ms", 0) / 1000
-        outcome: Outcome | ClientError
-        try:
-            request = request_of(action, page, browser)
-        except ClientError as error:
-            outcome = error
-        else:
-            outcome = simulate(request, server.answer, browser=browser, cache=cache, now=now)
-            cache = outcome.cache
-            exchanges += outcome.exchanges
-            console += outcome.console
-        results.append(result_of(action, outcome, browser))
+    asked = [_asked(action, page, browser) for action in scenario["actions"]]
+    outcomes = (_at_once if scenario.get("parallel") else _in_turn)(asked, server, browser)
     return {
-        "results": results,
-        "requests": [_on_the_wire(exchange) for exchange in exchanges if server.reaches(exchange)],
-        "console": [{"text": line} for line in console],
+        "results": [
+            result_of(action, outcome, browser)
+            for (action, _), outcome in zip(asked, outcomes, strict=True)
+        ],
+        "requests": [_on_the_wire(request) for request in server.received],
+        "console": [
+            {"text": line}
+            for outcome in outcomes
+            if isinstance(outcome, Outcome)
+            for line in outcome.console
+        ],
     }
 
 
-def _on_the_wire(exchange: Exchange) -> dict[str, Any]:
-    request = exchange.request
+Asked = tuple[dict[str, Any], Request | ClientError]
+"""An action and what its API makes of it."""
+
+
+def _asked(action: dict[str, Any], page: Page, browser: Browser) -> Asked:
+    try:
+        return action, request_of(action, page, browser)
+    except ClientError as error:
+        return action, error
+
+
+def _in_turn(asked: list[Asked], server: ScenarioServer, browser: Browser) -> list[Outcome | ClientError]:
+    cache, now = PreflightCache(), 0.0
+    outcomes: list[Outcome | ClientError] = []
+    for action, request in asked:
+        now += action.get("delay_ms", 0) / 1000
+        if isinstance(request, ClientError):
+            outcomes.append(request)
+            continue
+        outcome = simulate(request, server.answer, browser=browser, cache=cache, now=now)
+        cache = outcome.cache
+        outcomes.append(outcome)
+    return outcomes
+
+
+def _at_once(asked: list[Asked], server: ScenarioServer, browser: Browser) -> list[Outcome | ClientError]:
+    """Each asks once before any asks twice, and none knows what the others were allowed."""
+    states: list[Send | Done | ClientError] = [
+        request if isinstance(request, ClientError) else start(request, browser=browser)
+        for _, request in asked
+    ]
+    while any(isinstance(state, Send) for state in states):
+        states = [
+            state.receive(server.answer(state.request)) if isinstance(state, Send) else state
+            for state in states
+        ]
+    return [
+        state.outcome if isinstance(state, Done) else state
+        for state in states
+        if not isinstance(state, Send)
+    ]
+
+
+def _on_the_wire(request: HTTPRequest) -> dict[str, Any]:
     return {
         "method": request.method,
         "url": request.url.href,
@@ -84,32 +152,32 @@ def _on_the_wire(exchange: Exchange) -> dict[str, Any]:
     }
 
 
-def _scenarios(path: Path) -> Iterator[tuple[int, str]]:
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
     """The lines of the file at *path*, with their numbers."""
-    opened = gzip.open(path, "rt") if path.suffix == ".gz" else path.open()
-    with opened as lines:
+    with gzip.open(path, "rt") if path.suffix == ".gz" else path.open() as lines:
         for number, line in enumerate(lines, 1):
             if line.strip():
                 yield number, line
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Write a prediction for each scenario and engine; 2 if a line was none."""
+    """Write a prediction for each scenario and engine; 2 if a line was no scenario."""
     parser = argparse.ArgumentParser(prog="python -m spec_tests.browsers.predict")
     parser.add_argument("scenarios", type=Path, metavar="SCENARIOS", help=".jsonl or .jsonl.gz")
     parser.add_argument("--engine", choices=[*ENGINES, "all"], default="all")
     chosen = parser.parse_args(arguments)
     engines = ENGINES if chosen.engine == "all" else (chosen.engine,)
-    failed = 0
-    for number, line in _scenarios(chosen.scenarios):
+    exit_code = 0
+    for number, line in _lines(chosen.scenarios):
         try:
-            scenario = json.loads(line)
-            for engine in engines:
-                print(json.dumps(predict(scenario, engine)))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            failed = 2
-            print(f"line {number}: {type(error).__name__} {error}", file=sys.stderr)
-    return failed
+            scenario = read_scenario(line)
+        except MalformedScenarioError as malformed:
+            exit_code = 2
+            print(f"line {number}: {malformed}", file=sys.stderr)
+            continue
+        for engine in engines:
+            print(json.dumps(predict(scenario, engine)))
+    return exit_code
 
 
 if __name__ == "__main__":

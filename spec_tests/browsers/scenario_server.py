@@ -3,17 +3,16 @@
 import base64
 from typing import Any
 
-from cors_sim import URL, Browser, Exchange, HTTPRequest, Response
+from cors_sim import URL, Browser, HTTPRequest, Response
 from cors_sim.browsers.header_lines import read_header_lines
 
-NOT_LISTED = {"status": 404}
 DEAD_PORTS = frozenset({8899})
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 
 class ScenarioServer:
     """
-    Answers from the ``server`` member of a scenario.
+    Answers from the ``server`` member of a scenario; `received` is what it was asked, in order.
 
     Args:
         scenario: of which `README.md` has the schema.
@@ -25,15 +24,13 @@ class ScenarioServer:
         self._resources = scenario["server"]
         self._browser = browser
         self._answered: dict[tuple[str, str], int] = {}
-
-    def reaches(self, exchange: Exchange) -> bool:
-        """Whether a request gets to the server at all."""
-        return _is_listening(exchange.request.url)
+        self.received: list[HTTPRequest] = []
 
     def answer(self, request: HTTPRequest) -> Response:
         """The next answer to the resource and method of *request*."""
         if not _is_listening(request.url):
             return Response.network_error()
+        self.received.append(request)
         parts = request.url.path.split("/")
         if len(parts) < 4 or parts[1] != "r" or parts[2] != self._id:
             return Response(404)
