@@ -5,31 +5,37 @@ Spec: https://mimesniff.spec.whatwg.org/#matching-a-mime-type-pattern
 """
 
 import re
+from types import MappingProxyType
 from typing import Final, Literal
 
-Content = Literal["font", "image", "media"]
+Content = Literal["font", "image", "media", "media-or-image"]
+
+
+def _pattern(pattern: bytes) -> re.Pattern[bytes]:
+    return re.compile(pattern, re.DOTALL)
+
 
 # A format is known by how it begins, and by how a whole one ends.
-_IMAGES: Final = (
-    re.compile(rb"\x89PNG\r\n\x1a\n.*IEND.{4}", re.DOTALL),
-    re.compile(rb"GIF8[79]a.*;", re.DOTALL),
-    re.compile(rb"\xff\xd8\xff.*\xff\xd9", re.DOTALL),
+_WHOLE: Final = MappingProxyType(
+    {
+        "font": _pattern(rb"(?:\x00\x01\x00\x00|OTTO|wOFF|wOF2).{60,}"),
+        "image": _pattern(
+            rb"\x89PNG\r\n\x1a\n.*IEND.{4}|GIF8[79]a.*;|\xff\xd8\xff.*\xff\xd9",
+        ),
+        "media": _pattern(rb"RIFF.{4}WAVE.{32,}"),
+    }
 )
-_FONTS: Final = (re.compile(rb"(?:\x00\x01\x00\x00|OTTO|wOFF|wOF2).{60,}", re.DOTALL),)
-_MEDIA: Final = (re.compile(rb"RIFF.{4}WAVE.{32,}", re.DOTALL),)
-# Other formats of their kinds, some of which some browsers can use.
-_DOUBTFUL_IMAGE: Final = re.compile(
-    rb"(?:BM|\x00\x00[\x01\x02]\x00|RIFF.{4}WEBP|.{4}ftypavif|\xff\x0a|\x00\x00\x00\x0cJXL )", re.DOTALL
+# What begins other formats, which some browsers can use.
+_DOUBTFUL: Final = MappingProxyType(
+    {
+        "font": _pattern(rb"true|ttcf"),
+        "image": _pattern(
+            rb"BM|\x00\x00[\x01\x02]\x00|RIFF.{4}WEBP|.{4}ftypavif|\xff\x0a|\x00\x00\x00\x0cJXL "
+        ),
+        "media": _pattern(rb"OggS|\x1aE\xdf\xa3|.{4}ftyp|ID3|\xff[\xe0-\xfb]|fLaC|FORM.{4}AIFF"),
+    }
 )
-_DOUBTFUL_FONT: Final = re.compile(rb"true|ttcf")
-_DOUBTFUL_MEDIA: Final = re.compile(
-    rb"(?:OggS|\x1a\x45\xdf\xa3|.{4}ftyp|ID3|\xff[\xe0-\xff]|fLaC|FORM.{4}AIFF|\x89PNG|GIF8|\s*<)",
-    re.DOTALL,
-)
-_SVG: Final = re.compile(rb"[^<]*(?:<[?!][^>]*>\s*)*<svg[\s>/]")
-
-_KNOWN: Final = {"font": _FONTS, "image": _IMAGES, "media": _MEDIA}
-_DOUBTFUL: Final = {"font": _DOUBTFUL_FONT, "image": _DOUBTFUL_IMAGE, "media": _DOUBTFUL_MEDIA}
+_SVG: Final = _pattern(rb"[^<]*(?:<[?!][^>]*>[^<]*)*<svg[ />].*")
 
 
 def is_content(body: bytes, kind: Content, essence: str | None) -> bool | None:
@@ -41,12 +47,33 @@ def is_content(body: bytes, kind: Content, essence: str | None) -> bool | None:
         kind: what it should be.
         essence: of its Content-Type; None for none. SVG is an image by its type alone.
     """
+    if kind == "media-or-image":
+        image = True if _SVG.fullmatch(body) else _is(body, "image")
+        # A film of one picture, for some formats of pictures.
+        return _is(body, "media") if image is False else (None if body.startswith(b"GIF8") else image)
     if kind == "image" and essence == "image/svg+xml":
-        return True if _SVG.match(body) else (None if _begins_as_image(body) else False)
-    if any(pattern.fullmatch(body) for pattern in _KNOWN[kind]):
+        return True if _SVG.fullmatch(body) else (None if _is(body, "image") else False)
+    return _is(body, kind)
+
+
+def _is(body: bytes, kind: str) -> bool | None:
+    if _WHOLE[kind].fullmatch(body):
         return True
     return None if _DOUBTFUL[kind].match(body) else False
 
 
-def _begins_as_image(body: bytes) -> bool:
-    return any(pattern.fullmatch(body) for pattern in _IMAGES)
+_MARKUP: Final = _pattern(rb"[\t\n\f\r ]*<[!/?a-zA-Z].*")
+_JSON_OBJECT: Final = _pattern(rb'[\t\n\f\r ]*\{[\t\n\f\r ]*".*')
+_JSON_VALUE: Final = _pattern(
+    rb'[\t\n\r ]*(?:[\[{"].*|-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|null)[\t\n\r ]*'
+)
+
+
+def shows_its_type(body: bytes, essence: str) -> bool:
+    """Whether *body* begins as what *essence* says it is: markup, or an object in JSON."""
+    return (_JSON_OBJECT if essence.endswith("json") else _MARKUP).fullmatch(body) is not None
+
+
+def may_be_script_alone(body: bytes) -> bool:
+    """Whether *body* is neither markup nor, as it begins, JSON."""
+    return not (_MARKUP.fullmatch(body) or _JSON_VALUE.fullmatch(body))

@@ -65,8 +65,8 @@ def element(
         browser: whose choices count.
 
     Raises:
-        ClientError: *url* is empty or does not parse, or a preload is ``as`` nothing that is preloaded;
-            `ClientError.event` is what the element fires.
+        ClientError: *url* is empty or does not parse, or a preload is ``as`` nothing that is preloaded, or
+            *browser* refuses *url* for its password; `ClientError.event` is what the element fires.
         InvalidInput: *kind* is none, or it has no *destination*.
 
     Spec: https://html.spec.whatwg.org/multipage/urls-and-fetching.html#create-a-potential-cors-request
@@ -84,6 +84,8 @@ def element(
     include = _is_use_credentials(crossorigin) or not cors
     if kind == "font":
         cors, include = browser.script.fonts_are_cors_requests, False
+    if parsed_url.includes_credentials and not cors and browser.script.refuses_url_credentials:
+        raise ClientError(Refusal.URL_INCLUDES_CREDENTIALS, url, call="element", event="error")
     return _request(
         parsed_url,
         page,

@@ -17,8 +17,8 @@ class ClientError(Exception):
         call: what script called; ``element`` where an element was given what it cannot use.
         member: of the dictionary, or the number of the argument, that was refused; empty for none.
         context: the header whose value was refused, or the origin that it was refused; empty for none.
-        event: what comes of it: a promise is rejected (``reject``), a call throws (``throw``), an element
-            fires ``error`` or ``load``, or there is nothing (None).
+        event: what comes of it: a promise is rejected (``reject``), a call throws (``throw``) or returns
+            all the same (``return``), ``error`` or ``load`` is fired, or there is nothing (None).
         in_worker: whether script runs in a worker.
     """
 
@@ -31,7 +31,7 @@ class ClientError(Exception):
         call: Call = "fetch",
         member: str = "",
         context: str = "",
-        event: Literal["reject", "throw", "error", "load"] | None = "throw",
+        event: Literal["reject", "throw", "return", "error", "load"] | None = "throw",
     ) -> None:
         super().__init__(refusal, value, name)
         self.refusal = refusal

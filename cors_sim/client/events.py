@@ -5,21 +5,24 @@ For elements this depends on more than the verdict. What is known of it is data 
 (`Browser.script`); what is not known is said so.
 """
 
-from typing import Literal
+from typing import Final, Literal
 
 import attrs
 
+from cors_sim import _infra
 from cors_sim._value import Value
 from cors_sim.browsers.script.interface import Loads, ScriptError
-from cors_sim.client.content import is_content
-from cors_sim.enums import ResponseType
+from cors_sim.client.content import is_content, may_be_script_alone, shows_its_type
+from cors_sim.enums import Mode
 from cors_sim.flows import Outcome
+from cors_sim.origins import same_origin
 from cors_sim.responses import NULL_BODY_STATUSES, Response
 from cors_sim.standard import tables
 from cors_sim.standard.blocking import determine_nosniff
 from cors_sim.standard.mime_types import extract_a_mime_type
-from cors_sim.verdicts import Blocked
+from cors_sim.verdicts import Blocked, Reason
 
+_FOR_ITS_TYPE: Final = frozenset({Reason.MIME_TYPE, Reason.NOSNIFF})
 Name = Literal["resolve", "reject", "return", "throw", "load", "error", "open"]
 
 
@@ -32,11 +35,13 @@ class Event(Value):
         name: a promise is resolved (``resolve``) or rejected (``reject``), a call returns (``return``) or
             throws (``throw``), or an event of that name is fired; None where that is not modelled.
         error: what the promise is rejected with, or the call throws; else None.
+        fires_error: whether an event ``error`` is fired before the call throws.
         unmodelled: why there is no name; else empty.
     """
 
     name: Name | None
     error: ScriptError | None = None
+    fires_error: bool = False
     unmodelled: str = ""
 
 
@@ -67,40 +72,44 @@ def _of_xhr(outcome: Outcome, *, synchronous: bool) -> Event:
     blocked = isinstance(outcome.verdict, Blocked)
     if not synchronous:
         return Event("error" if blocked else "load")
-    script = outcome.browser.script
-    returns = (
-        outcome.request.in_worker and outcome.exchanges and not script.synchronous_send_throws_in_worker
-    )
-    if not blocked or returns:
+    script, in_worker, sent = outcome.browser.script, outcome.request.in_worker, bool(outcome.exchanges)
+    if not blocked or (in_worker and sent and not script.synchronous_send_throws_in_worker):
         return Event("return")
+    fires_error = {"never": False, "always": True, "in-worker-or-once-sent": in_worker or sent}
     message = script.send_failed.format(url=outcome.request.url)
-    return Event("throw", ScriptError("NetworkError", message))
+    error = ScriptError("NetworkError", message)
+    return Event("throw", error, fires_error=fires_error[script.error_before_throwing])
 
 
 def _of_element(outcome: Outcome, rule: Loads | None) -> Event:
     if rule is None:
         return Event(None, unmodelled=f"what comes of {outcome.request.api!r} is not known")
-    if isinstance(outcome.verdict, Blocked):
-        return Event("load" if rule.after_failure and outcome.exchanges else "error")
-    if outcome.exchanges:
-        # What the element gets, where script can read nothing.
-        response = outcome.exchanges[-1].response
-    elif rule.over_network:
-        return Event("error")
-    else:
-        response = outcome.response
-    guarded = (
-        outcome.browser.script.blocks_opaque_responses and outcome.response.type is ResponseType.OPAQUE
-    )
-    hidden = _is_hidden(response) if guarded and rule.guarded else False
-    if hidden:
-        return Event("load" if rule.after_failure else "error")
-    usable = _has_status(response, rule) and _has_type(response, rule) and _has_content(response, rule)
-    if usable and hidden is None and rule.content == "any":
-        return Event(None, unmodelled="whether an opaque response of this type is kept from the element")
+    verdict, sent = outcome.verdict, outcome.exchanges
+    failure = Event("load" if rule.after_failure and sent else "error")
+    if isinstance(verdict, Blocked) and not (rule.whatever_type and verdict.reason in _FOR_ITS_TYPE):
+        return failure
+    if not sent and rule.over_network:
+        return failure
+    # What the element gets, where script can read nothing.
+    response = sent[-1].response if sent else outcome.response
+    hidden = _is_hidden(response, outcome) if rule.guarded else False
+    if hidden or not _has_type(response, rule):
+        return failure
+    usable = _has_status(response, rule) and _has_content(response, rule)
     if usable is None:
         return Event(None, unmodelled="whether the body is one that the browser can use")
-    return Event("load" if usable else "error")
+    if usable and hidden is None and not rule.after_failure and rule.content == "any":
+        return Event(None, unmodelled="whether an opaque response of this type is kept from the element")
+    if usable:
+        return Event("load")
+    return failure if rule.guarded and _is_opaque(outcome) else Event("error")
+
+
+def _is_opaque(outcome: Outcome) -> bool:
+    """Whether the response is one that script could not read, were it not blocked."""
+    request = outcome.request
+    origins = [exchange.request.url.origin for exchange in outcome.exchanges]
+    return request.mode is Mode.NO_CORS and not all(same_origin(url, request.origin) for url in origins)
 
 
 def _has_status(response: Response, rule: Loads) -> bool:
@@ -120,6 +129,12 @@ def _essence(response: Response) -> str | None:
     return None if mime_type is None else mime_type.essence
 
 
+def _charset(response: Response) -> str | None:
+    mime_type = extract_a_mime_type(response.headers)
+    charset = None if mime_type is None else mime_type.parameter("charset")
+    return None if charset is None else _infra.ascii_lowercase(charset)
+
+
 def _has_type(response: Response, rule: Loads) -> bool:
     essence = _essence(response)
     match rule.content_type:
@@ -129,27 +144,37 @@ def _has_type(response: Response, rule: Loads) -> bool:
             return essence in {None, "text/css"}
         case "event-stream":
             return essence == "text/event-stream"
+        case "event-stream-in-utf-8":
+            return essence == "text/event-stream" and _charset(response) in {None, "utf-8"}
         case "javascript":
             return essence in tables.JAVASCRIPT_MIME_TYPES
 
 
 def _has_content(response: Response, rule: Loads) -> bool | None:
-    if rule.content == "any":
-        return True
-    body = b"" if response.status in NULL_BODY_STATUSES else response.body or b""
-    return is_content(body, rule.content, _essence(response))
+    return rule.content == "any" or is_content(_body(response), rule.content, _essence(response))
 
 
-def _is_hidden(response: Response) -> bool | None:
+def _body(response: Response) -> bytes:
+    return b"" if response.status in NULL_BODY_STATUSES else response.body or b""
+
+
+def _is_hidden(response: Response, outcome: Outcome) -> bool | None:
     """
-    Whether an opaque response is kept from the element; None where that depends on what its body is.
+    Whether *response* is kept from the element; None where it takes a parser to know.
 
     Spec: https://github.com/annevk/orb
     """
+    blocking = outcome.browser.script.opaque_response_blocking
+    if blocking == "none" or not _is_opaque(outcome):
+        return False
+    if blocking == "unless-script" and response.status == 206:
+        # None of the requests is for a range but those of media elements, which take partial responses.
+        return outcome.request.destination not in {"audio", "video"}
     essence = _essence(response) or ""
-    telling = essence in {"text/html", "text/json", "application/json"} or essence.endswith(
-        ("+json", "/xml", "+xml")
-    )
+    is_xml = essence.endswith(("/xml", "+xml")) and essence != "image/svg+xml"
+    telling = is_xml or essence.endswith(("/json", "+json")) or essence == "text/html"
     if determine_nosniff(response.headers) and (telling or essence == "text/plain"):
-        return essence != "image/svg+xml"
-    return None if telling and essence != "image/svg+xml" else False
+        return True
+    if not telling or blocking == "by-content":
+        return telling and shows_its_type(_body(response), essence)
+    return None if may_be_script_alone(_body(response)) else True

@@ -171,10 +171,17 @@ def _converted(init: RequestInit) -> list[tuple[str, str]]:
 
 
 def _byte_strings(headers: Mapping[str, Text] | Iterable[tuple[str, Text]]) -> list[tuple[str, str]]:
-    is_mapping = isinstance(headers, Mapping)
-    member = "headers of a mapping" if is_mapping else "headers"
-    pairs = headers.items() if isinstance(headers, Mapping) else headers
-    return [(byte_string(name, member=member), byte_string(value, member=member)) for name, value in pairs]
+    if isinstance(headers, Mapping):
+        return [
+            (byte_string(name, member="headers/key"), byte_string(value, member="headers/value"))
+            for name, value in headers.items()
+        ]
+    # All are converted before one is found to be no pair.
+    pairs = [tuple(byte_string(part, member="headers") for part in pair) for pair in headers]
+    for pair in pairs:
+        if len(pair) != 2:
+            raise ClientError(Refusal.HEADERS_NOT_PAIRS, ", ".join(pair), member="headers")
+    return [(name, value) for name, value in pairs]
 
 
 def byte_string(value: Text, *, member: str, call: Any = "fetch") -> str:  # noqa: ANN401 - one of `Call`

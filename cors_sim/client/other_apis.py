@@ -17,7 +17,9 @@ from cors_sim.standard.safelists import is_cors_safelisted_request_header
 from cors_sim.urls import URL, url_or_none
 
 
-def event_source(url: str, *, origin: str | Origin | Page, with_credentials: bool = False) -> Request:
+def event_source(
+    url: str, *, origin: str | Origin | Page, with_credentials: bool = False, browser: Browser = STANDARD
+) -> Request:
     """
     The request that ``new EventSource(url)`` makes.
 
@@ -25,15 +27,20 @@ def event_source(url: str, *, origin: str | Origin | Page, with_credentials: boo
         url: relative URLs are relative to the page.
         origin: of the page; or the `Page` itself.
         with_credentials: ``withCredentials``.
+        browser: whose choices count.
 
     Raises:
-        ClientError: *url* does not parse; the constructor throws.
+        ClientError: the constructor throws; or *browser* refuses *url* for its password, and fires
+            ``error``.
 
     Spec: https://html.spec.whatwg.org/multipage/server-sent-events.html#dom-eventsource
     """
     page = page_of(origin)
+    parsed_url = _parsed(url, page, "EventSource", "SyntaxError")
+    if parsed_url.includes_credentials and browser.script.refuses_url_credentials:
+        raise ClientError(Refusal.URL_INCLUDES_CREDENTIALS, url, call="EventSource", event="error")
     return Request(
-        _parsed(url, page, "EventSource", "SyntaxError"),
+        parsed_url,
         headers={"Accept": "text/event-stream"},
         credentials_mode=CredentialsMode.INCLUDE if with_credentials else CredentialsMode.SAME_ORIGIN,
         cache_mode="no-store",
@@ -59,7 +66,7 @@ def send_beacon(
         browser: whose choices count.
 
     Raises:
-        ClientError: the call throws.
+        ClientError: the call throws; or *browser* refuses *url* for its password, and it returns false.
 
     Spec: https://w3c.github.io/beacon/#sendbeacon-method
     """
@@ -67,6 +74,8 @@ def send_beacon(
     parsed_url = _parsed(url, page, "sendBeacon", "TypeError")
     if not parsed_url.has_http_scheme:
         raise ClientError(Refusal.URL_SCHEME_NOT_HTTP, url, call="sendBeacon")
+    if parsed_url.includes_credentials and browser.script.refuses_url_credentials:
+        raise ClientError(Refusal.URL_INCLUDES_CREDENTIALS, url, call="sendBeacon", event="return")
     if isinstance(body, Stream):
         if browser.script.streams != "as-text":
             raise ClientError(Refusal.STREAM_WITH_KEEPALIVE, STREAM_AS_TEXT, call="sendBeacon")

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from cors_sim import Browser, HeaderList, OpaqueOrigin, Outcome, Request, client
-from cors_sim.client import ClientError, Event, Page
+from cors_sim.client import ClientError, Event, Page, Refusal
 
 Action = Mapping[str, Any]
 
@@ -39,6 +39,8 @@ _EVENT: Final = re.compile(
     rb"(?:^|[\r\n])data(?::[^\r\n]*)?(?:\r\n|\r|\n)(?:[^\r\n]+(?:\r\n|\r|\n))*(?:\r\n|\r|\n)"
 )
 _SETS_COOKIE: Final = re.compile(r"\s*document\.cookie\s*=\s*(?:'[^']*'|\"[^\"]*\")\s*;?\s*")
+# The scripts of experiments define nothing: a name alone is an error.
+_UNKNOWN_NAME: Final = re.compile(rb"[A-Za-z_$][A-Za-z0-9_$]*")
 _INTEGRITY: Final = re.compile(r"sha(?:256|384|512)-", re.IGNORECASE)
 
 
@@ -71,7 +73,10 @@ def request_of(action: Action, page: Page, browser: Browser) -> Request:
         ClientError: there is none, for script did what the API refuses.
         Unmodelled: what the action does is not modelled.
     """
-    url, kind = action["url"], action["kind"]
+    kind = action["kind"]
+    if kind == "eval":
+        raise Unmodelled("the script of an 'eval' action: see `local_result`")
+    url = action["url"]
     if url.startswith("blob:"):
         raise Unmodelled("blob: URLs, whose store is not modelled")
     body = _body(action.get("body"))
@@ -84,11 +89,14 @@ def request_of(action: Action, page: Page, browser: Browser) -> Request:
             return client.module_import(url, origin=page)
         case "eventsource":
             with_credentials = bool(action.get("withCredentials"))
-            return client.event_source(url, origin=page, with_credentials=with_credentials)
+            return client.event_source(url, origin=page, with_credentials=with_credentials, browser=browser)
         case "beacon":
             return client.send_beacon(url, body, origin=page, browser=browser)
         case "worker":
             return client.worker(url, origin=page, browser=browser)
+        case "font" if '"' in url:
+            # The experiment writes url("...") around it, which is no CSS then.
+            raise ClientError(Refusal.URL_INVALID, url, "SyntaxError", call="element", event="error")
         case _ if kind in _ELEMENTS:
             return client.element(
                 "stylesheet" if kind == "css" else kind,
@@ -109,7 +117,7 @@ def _fetch(action: Action, body: client.BodyInit | None, page: Page, browser: Br
     init: Any = {member: action[member] for member in _INIT if member in action}
     if action.get("headers"):
         given = action["headers"]
-        init["headers"] = given if isinstance(given, dict) else [(name, value) for name, value in given]
+        init["headers"] = given if isinstance(given, dict) else [tuple(pair) for pair in given]
     if body is not None:
         init["body"] = body
     if isinstance(body, client.Stream):
@@ -182,10 +190,9 @@ def result_of(action: Action, came_of_it: Outcome | ClientError, browser: Browse
         case "xhr":
             return _of_xhr(came_of_it, event)
         case "eventsource" if event.name == "load":
-            response = came_of_it.exchanges[-1].response if came_of_it.exchanges else came_of_it.response
-            return {"outcome": "message" if _EVENT.search(response.body or b"") else "error"}
-        case "worker" if event.name == "load":
-            return {"outcome": "message"}
+            return {"outcome": "message" if _EVENT.search(_body_of(came_of_it)) else "error"}
+        case "worker" | "import" as kind if event.name == "load":
+            return {"outcome": _of_running(came_of_it, kind)}
         case "beacon":
             return {"outcome": "returned"}
         case _:
@@ -213,7 +220,7 @@ def _of_fetch(outcome: Outcome, event: Event) -> dict[str, Any]:
 
 def _of_xhr(outcome: Outcome, event: Event) -> dict[str, Any]:
     if event.name == "throw":
-        return {"outcome": "send-threw"}
+        return {"outcome": "send-threw"} | ({"allHeaders": ""} if event.fires_error else {})
     names = {"return": "sync-returned"}
     headers = outcome.response.headers.sort_and_combine()
     lines = "".join(f"{name}: {value}\r\n" for name, value in headers)
@@ -231,5 +238,22 @@ def _refused(kind: str, error: ClientError, browser: Browser) -> dict[str, Any]:
             return {"outcome": "open-threw" if kind == "xhr" else "threw"}
         case None:
             return {"outcome": "timeout"}
+        case "return":
+            return {"outcome": "returned"}
         case event:
             return {"outcome": event}
+
+
+def _body_of(outcome: Outcome) -> bytes:
+    response = outcome.exchanges[-1].response if outcome.exchanges else outcome.response
+    return response.body or b""
+
+
+def _of_running(outcome: Outcome, kind: str) -> str:
+    """What a module that is imported, or the script of a worker, comes to."""
+    script = _body_of(outcome)
+    if _UNKNOWN_NAME.fullmatch(script):
+        return "error"
+    if kind == "import":
+        return "load"
+    return "message" if b"postMessage(" in script else "timeout"

@@ -43,8 +43,14 @@ _TEXTS: Final = (
         Refusal.STREAM_WITH_NO_CORS,
         _FETCH + 'If request is made from ReadableStream, mode should be"same-origin" or "cors"',
     ),
+    Text(
+        "fetch",
+        Refusal.STREAM_WITHOUT_DUPLEX,
+        _FETCH + "The `duplex` member must be specified for a request with a streaming body",
+    ),
     Text("fetch", Refusal.HEADER_NAME_INVALID, _FETCH + "Invalid name"),
     Text("fetch", Refusal.HEADER_VALUE_INVALID, _FETCH + "Invalid value"),
+    Text("fetch", Refusal.HEADERS_NOT_PAIRS, _FETCH + "Invalid value"),
     Text("fetch", Refusal.NOT_A_BYTE_STRING, _FETCH + _MEMBER + _NOT_BYTES),
     Text(
         "fetch",
@@ -111,7 +117,7 @@ SCRIPT: Final = ScriptInterface(
     worker_refused_at_once=True,
     loads=(
         ("audio", _MEDIA),
-        ("eventsource", Loads(statuses="200", content_type="event-stream")),
+        ("eventsource", Loads(statuses="200", content_type="event-stream-in-utf-8")),
         ("font", Loads(statuses="below-400", content="font")),
         ("img", _IMAGE),
         ("import", _JAVASCRIPT),
@@ -120,13 +126,14 @@ SCRIPT: Final = ScriptInterface(
         ("preload", Loads()),
         ("preload-font", _BELOW_400),
         ("preload-image", _IMAGE),
-        ("preload-script", _BELOW_400),
+        ("preload-script", Loads(statuses="below-400", whatever_type=True, guarded=True)),
         ("preload-style", _BELOW_400),
         ("script", _BELOW_400),
         ("stylesheet", _BELOW_400),
         ("video", _MEDIA),
         ("worker", Loads(statuses="ok")),
     ),
-    blocks_opaque_responses=True,
+    opaque_response_blocking="by-content",
+    refuses_url_credentials=True,
 )
 """What Chromium tells script."""

@@ -48,13 +48,24 @@ _TEXTS: Final = (
         "fetch",
         Refusal.NOT_A_BYTE_STRING,
         _FETCH + "Cannot convert value in record<ByteString, ByteString>" + _PAIRS_OR_RECORD,
-        "headers of a mapping",
+        "headers/value",
     ),
     Text(
         "fetch",
         Refusal.NOT_A_BYTE_STRING,
         _FETCH + "Cannot convert element of element of sequence<sequence<ByteString>>" + _PAIRS_OR_RECORD,
         "headers",
+    ),
+    Text(
+        "fetch",
+        Refusal.NOT_A_BYTE_STRING,
+        _FETCH + "Cannot convert key of record<ByteString, ByteString>" + _PAIRS_OR_RECORD,
+        "headers/key",
+    ),
+    Text(
+        "fetch",
+        Refusal.HEADERS_NOT_PAIRS,
+        _FETCH + "Headers require name/value tuples when being initialized by a sequence.",
     ),
     Text(
         "fetch",
@@ -110,7 +121,7 @@ SCRIPT: Final = ScriptInterface(
         ("img", Loads(content="image", guarded=True)),
         ("import", _JAVASCRIPT),
         ("module", _JAVASCRIPT),
-        ("modulepreload", Loads(statuses="ok", after_failure=True)),
+        ("modulepreload", Loads(statuses="ok", content_type="javascript", after_failure=True)),
         ("preload", Loads(statuses="ok", after_failure=True, guarded=True)),
         ("preload-image", Loads(content="image", after_failure=True, guarded=True)),
         ("script", Loads(statuses="ok", guarded=True)),
@@ -119,6 +130,7 @@ SCRIPT: Final = ScriptInterface(
         ("worker", _JAVASCRIPT),
     ),
     not_preloaded=(("audio", "load"), ("json", "load"), ("track", "error"), ("video", "load")),
-    blocks_opaque_responses=True,
+    opaque_response_blocking="unless-script",
+    error_before_throwing="in-worker-or-once-sent",
 )
 """What Firefox tells script."""

@@ -46,6 +46,7 @@ class Refusal(StrEnum):
     STREAM_WITH_NO_CORS = "stream-with-no-cors"
     HEADER_NAME_INVALID = "header-name-invalid"
     HEADER_VALUE_INVALID = "header-value-invalid"
+    HEADERS_NOT_PAIRS = "headers-not-pairs"
     NOT_A_BYTE_STRING = "not-a-byte-string"
     NOT_AN_ENUM_VALUE = "not-an-enum-value"
     NOT_A_PRELOAD_DESTINATION = "not-a-preload-destination"
@@ -81,7 +82,8 @@ class Text(Value):
         call: what script called.
         refusal: why it was refused.
         template: in braces, what `ScriptInterface.message` fills in.
-        member: of the dictionary that was passed, where only of that; empty for any.
+        member: of the dictionary that was passed, where only of that; empty for any. What of the member,
+            where that matters, stands behind a slash.
     """
 
     call: Call
@@ -99,15 +101,20 @@ class Loads(Value):
         statuses: that are good enough.
         content_type: that it must have; ``css-or-none`` takes a response without one, too.
         content: what the body must be.
-        after_failure: whether ``load`` is fired even where what was sent came to nothing.
+        after_failure: whether ``load`` is fired even where what was sent came to nothing, or to a response
+            of another type.
+        whatever_type: whether it takes what is blocked for its type, too.
         over_network: whether only a response that came over the network is good enough.
-        guarded: whether a browser that blocks opaque responses of telling types does so here.
+        guarded: whether opaque responses may be kept from it.
     """
 
     statuses: Literal["any", "below-400", "ok", "200"] = "any"
-    content_type: Literal["any", "css-or-none", "event-stream", "javascript"] = "any"
-    content: Literal["any", "font", "image", "media"] = "any"
+    content_type: Literal["any", "css-or-none", "event-stream", "event-stream-in-utf-8", "javascript"] = (
+        "any"
+    )
+    content: Literal["any", "font", "image", "media", "media-or-image"] = "any"
     after_failure: bool = False
+    whatever_type: bool = False
     over_network: bool = False
     guarded: bool = False
 
@@ -160,10 +167,16 @@ class ScriptInterface(Value):
         loads: for each kind of element (as in `Request.api`; ``preload-image`` for a preload as an image,
             where that is not as for any ``preload``) when it fires ``load``.
         not_preloaded: the event that is fired for a preload ``as`` something else, where one is.
-        blocks_opaque_responses: whether responses of telling types are kept from elements that asked for
-            them in mode ``no-cors``.
+        opaque_response_blocking: which responses are kept from elements that asked for them in mode
+            ``no-cors``: ``none``; those that begin as the markup or JSON that their type says
+            (``by-content``); or partial ones and, of such types, those that are no script
+            (``unless-script``).
+        refuses_url_credentials: whether elements in mode ``no-cors`` and event sources fail, and beacons
+            are not sent, where the URL includes credentials.
         synchronous_send_throws_in_worker: whether a synchronous ``send()`` in a worker throws once
             something was sent.
+        error_before_throwing: whether ``error`` is fired before a synchronous ``send()`` throws:
+            ``never``, ``always``, or in a worker and once something was sent.
     """
 
     texts: tuple[Text, ...] = ()
@@ -181,8 +194,10 @@ class ScriptInterface(Value):
 
     loads: tuple[tuple[str, Loads], ...] = STANDARD_LOADS
     not_preloaded: tuple[tuple[str, Literal["load", "error"]], ...] = ()
-    blocks_opaque_responses: bool = False
+    opaque_response_blocking: Literal["none", "by-content", "unless-script"] = "none"
+    refuses_url_credentials: bool = False
     synchronous_send_throws_in_worker: bool = True
+    error_before_throwing: Literal["never", "in-worker-or-once-sent", "always"] = "never"
 
     def message(
         self, call: Call, refusal: Refusal, *, in_worker: bool, value: str, member: str, context: str
@@ -206,7 +221,7 @@ class ScriptInterface(Value):
                         "value": value,
                         "value_as_utf_8": _as_utf_8(value),
                         "value_in_lower_case_as_utf_8": _as_utf_8(_infra.ascii_lowercase(value)),
-                        "member": member,
+                        "member": member.partition("/")[0],
                         "context": context,
                         "type": _ENUMERATIONS.get(member, ""),
                         **_first_beyond_bytes(value),

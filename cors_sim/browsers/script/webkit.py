@@ -30,6 +30,7 @@ _TEXTS: Final = (
     ),
     Text("fetch", Refusal.HEADER_NAME_INVALID, "Invalid header name: '{value}'"),
     Text("fetch", Refusal.HEADER_VALUE_INVALID, "Header '{context}' has invalid value: '{value}'"),
+    Text("fetch", Refusal.HEADERS_NOT_PAIRS, "Header sub-sequence must contain exactly two items"),
     Text("fetch", Refusal.NOT_A_BYTE_STRING, _TYPE_ERROR),
     Text("fetch", Refusal.NOT_AN_ENUM_VALUE, _TYPE_ERROR),
     Text("open", Refusal.URL_INVALID, _PATTERN),
@@ -50,8 +51,8 @@ _TEXTS: Final = (
 
 _BELOW_400: Final = Loads(statuses="below-400")
 _JAVASCRIPT: Final = Loads(statuses="below-400", content_type="javascript")
-_MEDIA: Final = Loads(statuses="below-400", content="media")
-_PRELOADED: Final = Loads(statuses="below-400", over_network=True)
+_MEDIA: Final = Loads(statuses="below-400", content="media-or-image")
+_PRELOADED: Final = Loads(statuses="below-400", whatever_type=True, over_network=True)
 
 SCRIPT: Final = ScriptInterface(
     texts=_TEXTS,
@@ -73,11 +74,12 @@ SCRIPT: Final = ScriptInterface(
         ("preload", _PRELOADED),
         ("preload-", Loads(over_network=True)),
         ("preload-image", Loads(content="image", over_network=True)),
-        ("preload-script", _BELOW_400),
+        ("preload-script", Loads(statuses="below-400", whatever_type=True)),
         ("script", _BELOW_400),
         ("stylesheet", Loads(statuses="ok", content_type="css-or-none")),
         ("video", _MEDIA),
         ("worker", Loads(statuses="ok", content_type="javascript")),
     ),
+    error_before_throwing="always",
 )
 """What WebKit tells script."""
