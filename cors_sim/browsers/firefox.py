@@ -29,7 +29,6 @@ FIREFOX: Final = Browser(
     cache_modes_past_preflight_cache=frozenset({CacheMode.NO_STORE, CacheMode.RELOAD}),
     location_bytes="non-printable",
     repeated_location="if-equal",
-    redirect_without_location_fails=True,
     data_url_has_length=True,
     reads_proxy_challenge=True,
     any_resource_policy_satisfies_embedder=True,

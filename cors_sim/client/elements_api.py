@@ -80,10 +80,8 @@ def element(
     event: Literal["error"] | None = None if kind in _SILENT else "error"
     page = page_of(origin)
     parsed_url = _parsed(url, page, event)
-    cors = crossorigin is not None or kind in {"module", "modulepreload"}
-    include = _is_use_credentials(crossorigin) or not cors
-    if kind == "font":
-        cors, include = browser.script.fonts_are_cors_requests, False
+    cors = _is_cors_request(kind, own_destination, crossorigin, browser)
+    include = kind != "font" and (_is_use_credentials(crossorigin) or not cors)
     if parsed_url.includes_credentials and not cors and browser.script.refuses_url_credentials:
         raise ClientError(Refusal.URL_INCLUDES_CREDENTIALS, url, call="element", event="error")
     return _request(
@@ -126,6 +124,14 @@ def _parsed(url: str, page: Page, event: Literal["error"] | None) -> URL:
     if parsed_url is None:
         raise ClientError(Refusal.URL_INVALID, url, call="element", event=event)
     return parsed_url
+
+
+def _is_cors_request(kind: Element, destination: str, crossorigin: str | None, browser: Browser) -> bool:
+    if kind == "font":
+        return browser.script.fonts_are_cors_requests
+    if destination == "font" and browser.script.font_preloads_are_cors_requests:
+        return True
+    return crossorigin is not None or kind in {"module", "modulepreload"}
 
 
 def _is_use_credentials(crossorigin: str | None) -> bool:

@@ -113,6 +113,7 @@ SCRIPT: Final = ScriptInterface(
     sets_charset_first=False,
     synchronous_send_throws_in_worker=False,
     limits_beacons=False,
+    font_preloads_are_cors_requests=True,
     preloads=frozenset({"fetch", "font", "image", "script", "style"}),
     loads=(
         ("audio", _MEDIA),

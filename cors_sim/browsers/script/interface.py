@@ -161,6 +161,7 @@ class ScriptInterface(Value):
         synchronous_upload_listens: whether upload listeners count in a synchronous XMLHttpRequest.
         limits_beacons: whether a beacon counts towards the 64 KiB of keepalive requests.
         fonts_are_cors_requests: whether fonts are fetched in mode ``cors``.
+        font_preloads_are_cors_requests: whether preloads of fonts are, whatever their ``crossorigin``.
         worker_refused_at_once: whether ``new Worker()`` throws for a script elsewhere, rather than fail.
         preloads: what a preload may be ``as``.
 
@@ -189,6 +190,7 @@ class ScriptInterface(Value):
     synchronous_upload_listens: bool = True
     limits_beacons: bool = True
     fonts_are_cors_requests: bool = True
+    font_preloads_are_cors_requests: bool = False
     worker_refused_at_once: bool = False
     preloads: frozenset[str] = frozenset({"fetch", "font", "image", "script", "style", "track"})
 
