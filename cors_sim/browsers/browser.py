@@ -111,7 +111,6 @@ class Browser(Value):
             one origin to another.
         redirect_needs_location: whether a redirect that leads nowhere is no redirect to redirect mode
             ``error``.
-        redirect_without_location_fails: whether a redirect that leads nowhere fails elements.
 
         withholds_origin: whether the referrer policy turns ``Origin`` to ``null`` on requests that are not
             ``cors``.
@@ -186,7 +185,6 @@ class Browser(Value):
     refuses_redirect_url_credentials: bool = False
     delete_becomes_get_across_origins: bool = False
     redirect_needs_location: bool = False
-    redirect_without_location_fails: bool = False
 
     # What is sent, and what comes back.
     withholds_origin: bool = True

@@ -128,11 +128,6 @@ FIREFOX: Final = Browser(
             ("redirloc-dup-same",),
         ),
         Departure(
-            "redirect_without_location_fails",
-            "A redirect that leads nowhere fails an element.",
-            ("dep-noloc-script-301",),
-        ),
-        Departure(
             "data_url_has_length",
             "A data: URL is answered with a Content-Length.",
             ("scheme-data-so", "opq-csp-sandbox-data"),

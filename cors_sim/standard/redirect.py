@@ -43,11 +43,11 @@ def location_url(request: Request, response: Response, browser: Browser = STANDA
         location = _one_of_several(response, browser)
     if location == [""] and browser.empty_location != "itself":
         location = None if browser.empty_location == "none" else "failure"
-    if location is None and not (browser.redirect_without_location_fails and request.is_of_element):
+    if location is None:
         return None
     # 3. The text does not say how bytes become a string; we keep them, as Chromium and Firefox do.
     url = None
-    if location is not None and location != "failure":
+    if location != "failure":
         text = location[0]
         if browser.location_bytes == "non-printable":
             text = _infra.percent_encode_controls(text)
