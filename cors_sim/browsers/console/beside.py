@@ -13,7 +13,8 @@ from cors_sim.verdicts import Reason
 
 _CHROMIUM, _FIREFOX, _WEBKIT = ("chromium",), ("firefox",), ("webkit",)
 _NONE: Final = frozenset[Reason]()
-_COMPANION: Final = "What script or the network is told of any failure. Another message has the reason."
+COMPANION: Final = "What script or the network is told of any failure. Another message has the reason."
+"""What there is to know of messages that have no reason of their own."""
 _CONTENT_POLICY: Final = "The page's own Content-Security-Policy forbids it, which is not modelled."
 _OPAQUE: Final = (
     "Opaque response blocking, which is not modelled: the response is not what the element is for."
@@ -23,8 +24,8 @@ _POLICY: Final = frozenset({Reason.RESOURCE_POLICY, Reason.EMBEDDER_POLICY})
 
 NETWORK_ERRORS: Final[Mapping[str, tuple[frozenset[Reason], str]]] = MappingProxyType(
     {
-        "ERR_FAILED": (_NONE, _COMPANION),
-        "ERR_ABORTED": (_NONE, _COMPANION),
+        "ERR_FAILED": (_NONE, COMPANION),
+        "ERR_ABORTED": (_NONE, COMPANION),
         "ERR_BLOCKED_BY_CLIENT": (_NONE, "An extension or a setting of the browser blocked it."),
         "ERR_UNSAFE_PORT": (frozenset({Reason.BAD_PORT}), ""),
         "ERR_TOO_MANY_REDIRECTS": (frozenset({Reason.REDIRECT_LIMIT}), ""),
@@ -62,14 +63,14 @@ OPTIONS: Final[Options] = (
 """What Chromium puts before an error of the network, and its developer tools."""
 
 _OTHERS: Final = (
-    ("TypeError: Failed to fetch", _CHROMIUM, _NONE, _COMPANION),
+    ("TypeError: Failed to fetch", _CHROMIUM, _NONE, COMPANION),
     (
         "TypeError: NetworkError when attempting to fetch resource.",
         _FIREFOX,
         _NONE,
-        _COMPANION,
+        COMPANION,
     ),
-    ("TypeError: Load failed", _WEBKIT, _NONE, _COMPANION),
+    ("TypeError: Load failed", _WEBKIT, _NONE, COMPANION),
     (
         "Failed to load resource: the server responded with a status of {status}",
         ("chromium", "webkit"),
@@ -83,7 +84,7 @@ _OTHERS: Final = (
         "Script may not read this response header: Access-Control-Expose-Headers does not name it, or it "
         "is forbidden.",
     ),
-    ("AxiosError: Network Error", ("chromium", "firefox", "webkit"), _NONE, _COMPANION),
+    ("AxiosError: Network Error", ("chromium", "firefox", "webkit"), _NONE, COMPANION),
     # Mixed content.
     (
         "Mixed Content: The page at '{origin}' was loaded over HTTPS, but requested an insecure {other} "

@@ -18,7 +18,7 @@ from cors_sim.browsers.console import (
     older_webkit,
     webkit,
 )
-from cors_sim.browsers.console.beside import NETWORK_ERRORS
+from cors_sim.browsers.console.beside import COMPANION, NETWORK_ERRORS
 from cors_sim.browsers.console.conditions import (
     By,
 )
@@ -140,15 +140,16 @@ def known_wordings() -> Iterator[Wording]:
     """All messages that are read, those that are written first."""
     for name, console in CONSOLES:
         for rule in itertools.chain(*console.places, console.after_each_exchange):
-            if rule.template is None:
-                continue
-            apis = [when.apis for when in rule.when if isinstance(when, By)]
-            yield Wording(
-                rule.template,
-                (name,),
-                rule.reasons or frozenset(),
-                initiator=next(iter(apis[0])) if len(apis) == 1 and len(apis[0]) == 1 else None,
-            )
+            if rule.template is not None:
+                apis = [when.apis for when in rule.when if isinstance(when, By)]
+                of_any_failure = rule.reasons == frozenset(Reason)
+                yield Wording(
+                    rule.template,
+                    (name,),
+                    frozenset() if of_any_failure or rule.reasons is None else rule.reasons,
+                    note=COMPANION if of_any_failure else "",
+                    initiator=next(iter(apis[0])) if len(apis) == 1 and len(apis[0]) == 1 else None,
+                )
         if console.forbidden_request_header is not None:
             yield Wording(console.forbidden_request_header, (name,), note=_FORBIDDEN)
         if console.tainted_canvas is not None:

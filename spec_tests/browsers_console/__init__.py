@@ -1,0 +1,1 @@
+"""What consoles say: written as recorded, and read whoever wrote it."""
