@@ -114,8 +114,8 @@ class Browser(Value):
 
         withholds_origin: whether the referrer policy turns ``Origin`` to ``null`` on requests that are not
             ``cors``.
-        elements_name_own_origin: whether ``cors`` requests of elements and modules say ``Origin`` to the
-            page's own origin too.
+        destinations_that_name_own_origin: destinations of ``cors`` requests by elements and modules that
+            say ``Origin`` to the page's own origin too.
         null_origin_with_stored_cookies: whether a ``no-cors`` request with credentials from an opaque
             frame to the host of the page at the top says ``Origin: null``.
         loopback_is_trustworthy: whether plain http to this very machine is no mixed content.
@@ -188,7 +188,7 @@ class Browser(Value):
 
     # What is sent, and what comes back.
     withholds_origin: bool = True
-    elements_name_own_origin: bool = False
+    destinations_that_name_own_origin: frozenset[str] = frozenset()
     null_origin_with_stored_cookies: bool = False
     loopback_is_trustworthy: bool = True
     only_if_cached_asks: bool = False

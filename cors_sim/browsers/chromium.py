@@ -51,7 +51,7 @@ CHROMIUM: Final = Browser(
     redirect_needs_location=True,
     refuses_redirect_url_credentials=True,
     withholds_origin=False,
-    elements_name_own_origin=True,
+    destinations_that_name_own_origin=frozenset({"", "font", "image", "script", "style"}),
     null_origin_with_stored_cookies=True,
     streams_over_http_1=False,
     ip_addresses_have_no_site=True,
@@ -168,8 +168,8 @@ CHROMIUM: Final = Browser(
             ("mode-nocors-post-noref", "tls-post-downgrade"),
         ),
         Departure(
-            "elements_name_own_origin",
-            "Elements with a crossorigin attribute, and modules, say Origin to the page's own origin too.",
+            "destinations_that_name_own_origin",
+            "Elements with a crossorigin attribute but media, and modules, name the page's own origin to it.",
             ("el-script-same",),
         ),
         Departure(

@@ -32,7 +32,7 @@ WEBKIT: Final = Browser(
     delete_becomes_get_across_origins=True,
     redirect_needs_location=True,
     location_bytes="characters",
-    elements_name_own_origin=True,
+    destinations_that_name_own_origin=frozenset({"", "audio", "font", "image", "script", "style", "video"}),
     loopback_is_trustworthy=False,
     only_if_cached_asks=True,
     reads_proxy_challenge=True,
@@ -146,8 +146,8 @@ WEBKIT: Final = Browser(
             ("dep-noloc-error-302",),
         ),
         Departure(
-            "elements_name_own_origin",
-            "Elements with a crossorigin attribute, and modules, say Origin to the page's own origin too.",
+            "destinations_that_name_own_origin",
+            "Elements with a crossorigin attribute, and modules, name the page's own origin to it.",
             ("el-script-same",),
         ),
         Departure(

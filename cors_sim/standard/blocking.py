@@ -60,12 +60,17 @@ def upgraded_mixed_content_url(request: Request) -> URL:
     url = request.current_url
     upgradable = (
         url.scheme == "http"
-        and request.destination in {"image", "audio", "video"}
+        and _is_upgradable(request)
         and request.restricts_mixed_content
         and not is_potentially_trustworthy(url)
         and not is_ip_address(url.host or "")
     )
     return parse_url(f"https{url.href.removeprefix('http')}") if upgradable else url
+
+
+def _is_upgradable(request: Request) -> bool:
+    """Whether *request* is for what a page can do without: a picture, a sound or a film."""
+    return request.destination in {"image", "audio", "video"}
 
 
 def blocked_as_mixed_content(request: Request, browser: Browser = STANDARD) -> Blocked | None:
@@ -81,7 +86,8 @@ def blocked_as_mixed_content(request: Request, browser: Browser = STANDARD) -> B
     url = request.current_url
     if not request.restricts_mixed_content:
         return None
-    if is_potentially_trustworthy(url) and (browser.loopback_is_trustworthy or url.scheme != "http"):
+    trusted = browser.loopback_is_trustworthy or url.scheme != "http" or _is_upgradable(request)
+    if is_potentially_trustworthy(url) and trusted:
         return None
     evidence = Evidence(None, str(url), "an https URL, because the page is secure")
     return Blocked(Reason.MIXED_CONTENT, MIXED_CONTENT.step("2"), evidence)

@@ -55,11 +55,16 @@ def append_a_request_origin_header(
             serialized_origin = "null"
         # 4.2.
         return headers.append("Origin", serialized_origin)
-    if (request.mode is Mode.CORS and request.is_of_element and browser.elements_name_own_origin) or (
+    if (request.mode is Mode.CORS and _names_own_origin(request, browser)) or (
         browser.null_origin_with_stored_cookies and _may_have_stored_cookies(request)
     ):
         return headers.append("Origin", serialized_origin)
     return headers
+
+
+def _names_own_origin(request: Request, browser: Browser) -> bool:
+    """Whether *browser* names the page's origin to the very server that the page is of."""
+    return request.is_of_element and request.destination in browser.destinations_that_name_own_origin
 
 
 def _may_have_stored_cookies(request: Request) -> bool:
@@ -68,7 +73,8 @@ def _may_have_stored_cookies(request: Request) -> bool:
         isinstance(request.origin, OpaqueOrigin)
         and request.credentials_mode is CredentialsMode.INCLUDE
         and isinstance(request.top_level_origin, TupleOrigin)
-        and request.top_level_origin.host == request.current_url.host
+        and request.top_level_origin.host == request.url.host
+        and request.api != "beacon"
     )
 
 

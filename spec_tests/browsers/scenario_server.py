@@ -1,9 +1,9 @@
-"""The server of an experiment: it answers as the scenario says, and counts."""
+"""The server of an experiment: it answers in HTTP/1.1 as the scenario says, and counts."""
 
 import base64
 from typing import Any
 
-from cors_sim import URL, Browser, HTTPRequest, Response
+from cors_sim import URL, BodyWithoutSource, Browser, HTTPRequest, Response
 from cors_sim.browsers.header_lines import read_header_lines
 
 DEAD_PORTS = frozenset({8899})
@@ -36,7 +36,8 @@ class ScenarioServer:
 
     def answer(self, request: HTTPRequest) -> Response:
         """The next answer to the resource and method of *request*."""
-        if not _is_listening(request.url):
+        streamed = isinstance(request.body, BodyWithoutSource)
+        if not _is_listening(request.url) or (streamed and not self._browser.streams_over_http_1):
             return Response.network_error()
         response = None
         for _ in range(ATTEMPTS[self._browser.name][request.method not in SAFE_METHODS]):

@@ -62,7 +62,9 @@ def _unequal(what: str, seen: object, said: object) -> Iterator[tuple[str, objec
         yield what, seen, said
 
 
-def _thrown(came_of_it: Outcome | ClientError, action: dict[str, Any], browser: Browser) -> dict[str, str] | None:
+def _thrown(
+    came_of_it: Outcome | ClientError, action: dict[str, Any], browser: Browser
+) -> dict[str, str] | None:
     if isinstance(came_of_it, ClientError):
         error = came_of_it.in_browser(browser)
     else:
@@ -78,7 +80,9 @@ def _header_errors(action: dict[str, Any], browser: Browser) -> list[Any]:
     errors = []
     for name, value in action.get("headers", []) if action["kind"] == "xhr" else []:
         try:
-            client.xhr("GET", "https://api.example.com/", origin="https://app.example.com", headers=[(name, value)])
+            client.xhr(
+                "GET", "https://api.example.com/", origin="https://app.example.com", headers=[(name, value)]
+            )
         except ClientError as error:
             said = error.in_browser(browser)
             errors.append([name, {"name": said.name, "message": said.message}])
