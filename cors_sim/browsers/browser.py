@@ -93,9 +93,9 @@ class Browser(Value):
         cache_modes_past_preflight_cache: cache modes of requests that are always preflighted.
         cache_modes_that_keep_no_leave: cache modes of requests whose preflight is not kept.
 
-        redirects_checked_again_with_credentials: whether, behind a first hop to the page's own origin,
-            redirects elsewhere are checked once more as if credentials were included, after the
-            preflight that they lead to.
+        redirects_checked_again_with_credentials: whether, behind a first hop to the page's own origin, and
+            for ``modulepreload``, redirects elsewhere are checked once more as if credentials were
+            included, after the preflight that they lead to.
         headers_dropped_on_redirect: names of request headers that no redirect takes along.
         keeps_origin_on_redirect: whether a request that has said ``Origin`` goes on to say it where a
             redirect has made it ``GET``.

@@ -169,7 +169,7 @@ CHROMIUM: Final = Browser(
         ),
         Departure(
             "destinations_that_name_own_origin",
-            "Elements with a crossorigin attribute but media, and modules, name the page's own origin to it.",
+            "Elements with a crossorigin attribute (not media) and modules name the own origin to it.",
             ("el-script-same",),
         ),
         Departure(

@@ -113,7 +113,7 @@ WEBKIT: Final = Browser(
             "redirects_checked_again_with_credentials",
             "Behind a first hop to the page's own origin, a redirect elsewhere is checked once more as if "
             "it included credentials.",
-            ("redir-p-a-b-star", "xredir-p-a-a-star-so", "wkc-fetch-top-1-b"),
+            ("redir-p-a-b-star", "wkc-fetch-top-1-b", "random-b-2054"),
         ),
         Departure(
             "keeps_origin_on_redirect",

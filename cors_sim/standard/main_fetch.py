@@ -234,7 +234,7 @@ def refused_again(request: Request, response: Response, browser: Browser) -> Blo
         browser.redirects_checked_again_with_credentials
         and request.response_tainting is ResponseTainting.CORS
         and request.credentials_mode is CredentialsMode.SAME_ORIGIN
-        and same_origin(request.url.origin, request.origin)
+        and (same_origin(request.url.origin, request.origin) or request.api == "modulepreload")
     ):
         verdict = cors_check(request.with_fields(credentials_mode=CredentialsMode.INCLUDE), response)
         return None if verdict.allowed else verdict

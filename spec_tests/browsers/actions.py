@@ -9,8 +9,9 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from cors_sim import Browser, HeaderList, OpaqueOrigin, Outcome, Request, client
+from cors_sim import Browser, HeaderList, Opaque, OpaqueOrigin, Outcome, Request, client
 from cors_sim.client import ClientError, Event, Page, Refusal
+from cors_sim.standard.safelists import is_forbidden_request_header
 
 Action = Mapping[str, Any]
 
@@ -42,6 +43,18 @@ _SETS_COOKIE: Final = re.compile(r"\s*document\.cookie\s*=\s*(?:'[^']*'|\"[^\"]*
 # The scripts of experiments define nothing: a name alone is an error.
 _UNKNOWN_NAME: Final = re.compile(rb"[A-Za-z_$][A-Za-z0-9_$]*")
 _INTEGRITY: Final = re.compile(r"sha(?:256|384|512)-", re.IGNORECASE)
+
+
+_LINES_OF_THE_PAGE: Final = MappingProxyType(
+    {
+        "webkit": (
+            'Refused to set unsafe header "{}"',
+            "Unable to get image data from canvas because the canvas has been tainted by "
+            "cross-origin data.",
+        )
+    }
+)
+"""What is said of a header that script may not set, and of pixels that it may not read."""
 
 
 class Unmodelled(Exception):  # noqa: N818 - it is no error
@@ -197,6 +210,26 @@ def result_of(action: Action, came_of_it: Outcome | ClientError, browser: Browse
             return {"outcome": "returned"}
         case _:
             return {"outcome": event.name}
+
+
+def lines_of(action: Action, outcome: Outcome | ClientError, browser: Browser) -> list[str]:
+    """The console lines of an action: of the fetch, and of what the page does before and after it."""
+    before, after = _LINES_OF_THE_PAGE.get(browser.name, (None, None))
+    lines: list[str] = []
+    if before is not None and action["kind"] == "xhr":
+        headers = action.get("headers") or []
+        lines += [before.format(name) for name, value in headers if _is_refused(name, value)]
+    if isinstance(outcome, Outcome):
+        lines += outcome.console
+        loaded = client.event(outcome).name == "load"
+        # The page draws each image on a canvas, and reads that.
+        if after is not None and action["kind"] == "img" and isinstance(outcome.verdict, Opaque) and loaded:
+            lines.append(after)
+    return lines
+
+
+def _is_refused(name: str, value: str) -> bool:
+    return name.isascii() and value.isascii() and is_forbidden_request_header(name, value)
 
 
 def local_result(action: Action, page: Page) -> dict[str, Any]:

@@ -31,7 +31,14 @@ from cors_sim import (
     start,
 )
 from cors_sim.client import ClientError, Page
-from spec_tests.browsers.actions import Unmodelled, page_of, request_of, result_of
+from spec_tests.browsers.actions import (
+    Unmodelled,
+    lines_of,
+    local_result,
+    page_of,
+    request_of,
+    result_of,
+)
 from spec_tests.browsers.scenario_server import ScenarioServer
 
 SCHEMA: Final = jsonschema.Draft202012Validator(
@@ -84,20 +91,21 @@ def run(scenario: dict[str, Any], browser: Browser) -> dict[str, Any]:
     """What comes of the actions of *scenario* in *browser*, one after the other or all at once."""
     page = page_of(scenario["page"])
     server = ScenarioServer(scenario, browser)
-    asked = [_asked(action, page, browser) for action in scenario["actions"]]
-    outcomes = (_at_once if scenario.get("parallel") else _in_turn)(asked, server, browser)
+    actions = [action for action in scenario["actions"] if action["kind"] != "eval"]
+    asked = [_asked(action, page, browser) for action in actions]
+    outcomes = iter((_at_once if scenario.get("parallel") else _in_turn)(asked, server, browser))
+    results, console = [], []
+    for action in scenario["actions"]:
+        if action["kind"] == "eval":
+            results.append(local_result(action, page))
+            continue
+        outcome = next(outcomes)
+        results.append(result_of(action, outcome, browser))
+        console += lines_of(action, outcome, browser)
     return {
-        "results": [
-            result_of(action, outcome, browser)
-            for (action, _), outcome in zip(asked, outcomes, strict=True)
-        ],
+        "results": results,
         "requests": [_on_the_wire(request) for request in server.received],
-        "console": [
-            {"text": line}
-            for outcome in outcomes
-            if isinstance(outcome, Outcome)
-            for line in outcome.console
-        ],
+        "console": [{"text": line} for line in console],
     }
 
 
