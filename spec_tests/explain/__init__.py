@@ -1,0 +1,1 @@
+"""Explanations, fixes and snippets."""

@@ -1,0 +1,1 @@
+"""What the snippets make of real servers."""
