@@ -119,7 +119,7 @@ def go(grant: Grant) -> Snippet:
         title="Go, net/http alone",
         language="go",
         parts=(Part("Beside the handlers", text), Part("Where they are registered", _go_route(grant))),
-        notes=_GO_PATTERN,
+        notes=(_GO_PATTERN, _GO_PANIC),
     )
 
 
@@ -140,8 +140,9 @@ _GO_PREFLIGHT = (
     "\treturn",
     "}",
 )
+_GO_PANIC = "A handler that panics answers nothing at all, so that there is nothing to be read."
 _GO_PATTERN = (
-    "The pattern in mux.Handle has no method ahead of the path: with one, mux answers preflights with 405.",
+    "The pattern in mux.Handle has no method ahead of the path: with one, mux answers preflights with 405."
 )
 
 
@@ -161,7 +162,12 @@ def go_rs_cors(grant: Grant) -> Snippet:
         title="Go with rs/cors",
         language="go",
         parts=(Part("Beside the handlers", text), Part("Where they are registered", _go_route(grant))),
-        notes=_GO_PATTERN,
+        notes=(
+            _GO_PATTERN,
+            _GO_PANIC,
+            "rs/cors looks at the method of every request: with one that is not in AllowedMethods, "
+            "not even a GET can be read.",
+        ),
     )
 
 

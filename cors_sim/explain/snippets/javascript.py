@@ -47,6 +47,7 @@ def fastify(grant: Grant) -> Snippet:
         title="Fastify with @fastify/cors",
         language="javascript",
         parts=(Part("Ahead of the routes", text),),
+        notes=("@fastify/cors makes a route for OPTIONS at every path, and Fastify takes no second one.",),
     )
 
 

@@ -7,9 +7,10 @@ from cors_sim.explain.grant import Grant
 from cors_sim.explain.snippets._snippet import Part, Snippet, indented, lines, python_path, quoted
 
 _PLACE = "At the end of the module that makes app, the application"
-_NOT_THE_SERVERS = (
+_NOTES = (
     "Error responses that the application makes have the headers too. What the server makes of an "
-    "exception that the application lets through has not."
+    "exception that the application lets through has not.",
+    "If the application sends Access-Control headers as well, browsers see both: remove them there.",
 )
 
 
@@ -52,7 +53,7 @@ def asgi(grant: Grant) -> Snippet:
         title="Any ASGI application",
         language="python",
         parts=(Part(_PLACE, text),),
-        notes=(_NOT_THE_SERVERS,),
+        notes=_NOTES,
         run_with="uvicorn 0.54",
     )
 
@@ -93,7 +94,7 @@ def wsgi(grant: Grant) -> Snippet:
         title="Any WSGI application",
         language="python",
         parts=(Part(_PLACE, text),),
-        notes=(_NOT_THE_SERVERS,),
+        notes=_NOTES,
         run_with="wsgiref of Python 3.11",
     )
 

@@ -66,7 +66,7 @@ class Pages(BaseHTTPRequestHandler):
 
     disable_nagle_algorithm = True
 
-    def do_GET(self) -> None:  # noqa: N802 - of the base
+    def do_GET(self) -> None:
         """Answer with the page."""
         body = b"<!doctype html><link rel=icon href=data:,><title>page</title>"
         self.send_response(200)

@@ -63,7 +63,7 @@ _given: Final[set[int]] = set()
 
 
 def free_port() -> int:
-    """A port that nobody listens on, and none that was given before: a browser remembers what it was told."""
+    """A port that nobody listens on, never given before: a browser remembers what it was told."""
     while True:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))

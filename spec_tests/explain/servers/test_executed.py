@@ -1,5 +1,5 @@
 """
-Each snippet, on the real server that it is for: blocked without it, and granting with it no more than asked.
+Each snippet, on the real server that it is for: blocked without it; with it granting no more than asked.
 
 A server is started with a broken configuration (``broken/``), and again for each grant with the snippet
 applied to the same file. Its real answers are judged by the model, for each browser that it knows, and

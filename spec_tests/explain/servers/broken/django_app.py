@@ -1,23 +1,28 @@
-"""Settings, URLs and server in one; nothing of CORS."""
+"""Settings, URLs and server in one; nothing of CORS, and a login that preflights cannot pass."""
 
 import os
 from wsgiref.simple_server import make_server
 
-from django.http import HttpResponseNotAllowed, JsonResponse
+from django.http import HttpResponse, JsonResponse
 
 SECRET_KEY = "of a test"
 ALLOWED_HOSTS = ["127.0.0.1"]
 ROOT_URLCONF = "django_app"
 INSTALLED_APPS = []
-MIDDLEWARE = ["django.middleware.common.CommonMiddleware"]
+MIDDLEWARE = ["django_app.login"]
 
 # {{{ In settings.py, behind INSTALLED_APPS and MIDDLEWARE
 # }}}
 
 
+def login(get_response):
+    def middleware(request):
+        return HttpResponse(status=401) if request.method == "OPTIONS" else get_response(request)
+
+    return middleware
+
+
 def items(request):
-    if request.method == "OPTIONS":
-        return HttpResponseNotAllowed(["GET", "POST", "PUT", "PATCH", "DELETE"])
     answer = request.GET.get("answer", "200")
     if answer == "crash":
         raise RuntimeError("nobody catches this")

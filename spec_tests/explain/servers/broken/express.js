@@ -8,8 +8,10 @@ const app = express();
 app.use(require("cors")({ origin: "https://app.example.com" }));
 // }}}
 
+// A login that preflights cannot pass.
+app.use((req, res, next) => (req.method === "OPTIONS" ? res.status(401).end() : next()));
+
 app.use((req, res) => {
-  if (req.method === "OPTIONS") return res.status(405).end();
   if (req.query.answer === "crash") throw new Error("nobody catches this");
   res.set({ "X-Total-Count": "42", "X-Hidden": "h" });
   res.status(Number(req.query.answer ?? 200)).json({ items: [] });
