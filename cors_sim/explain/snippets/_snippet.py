@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
-from urllib.parse import unquote
 
 import attrs
 
@@ -21,6 +20,7 @@ _COMMENTS: Final = {
     "nginx": "#",
     "python": "#",
 }
+_PERCENT_ENCODED: Final = re.compile(rb"%([0-9A-Fa-f]{2})")
 _PLAIN: Final = re.compile(r"[A-Za-z0-9/_.~-]")
 
 CORS_RESPONSE_HEADERS: Final = (
@@ -110,9 +110,24 @@ def quoted_list(texts: Iterable[str], separator: str = ", ") -> str:
     return separator.join(map(quoted, texts))
 
 
-def python_path(grant: Grant) -> str:
-    """The path of *grant* as a Python application gets it, decoded, as a Python literal."""
-    path = unquote(grant.path)
+def decoded_path(grant: Grant, encoding: str = "utf-8") -> str:
+    """
+    The path of *grant* as servers give it to applications, without percent-encoding.
+
+    Args:
+        grant: what has the path.
+        encoding: ``latin-1`` for one character a byte.
+    """
+    return _PERCENT_ENCODED.sub(_byte, grant.path.encode("ascii")).decode(encoding, "replace")
+
+
+def _byte(encoded: re.Match[bytes]) -> bytes:
+    return bytes.fromhex(encoded[1].decode("ascii"))
+
+
+def python_path(grant: Grant, encoding: str = "utf-8") -> str:
+    """The same as a Python literal."""
+    path = decoded_path(grant, encoding)
     return quoted(path) if all(map(_PLAIN.fullmatch, path)) else ascii(path)
 
 
@@ -126,7 +141,7 @@ def path_pattern(grant: Grant, escape: Callable[[int], str], encoding: str = "ut
             it for its own.
         encoding: ``latin-1`` for a matcher that reads the path byte by byte.
     """
-    path = unquote(grant.path, encoding)
+    path = decoded_path(grant, encoding)
     return f"^{''.join(_piece(character, escape) for character in path)}$"
 
 

@@ -20,7 +20,7 @@ _RUN_WITH: Final = "nginx 1.22"
 
 def nginx(grant: Grant) -> Snippet:
     """Lines for a ``location``."""
-    variable = "$cors_origin" + re.sub("[^a-z0-9]+", "_", f"_for{grant.path}").rstrip("_")
+    variable = "_".join(["$cors_origin_for", *re.findall("[A-Za-z0-9]+", grant.path)])
     place = f"In the location that answers for {grant.path}"
     return Snippet(
         server="nginx",

@@ -1,10 +1,16 @@
 """Any application that speaks ASGI or WSGI: a layer of a few lines, and no package."""
 
 from collections.abc import Iterator
-from urllib.parse import unquote
 
 from cors_sim.explain.grant import Grant
-from cors_sim.explain.snippets._snippet import Part, Snippet, indented, lines, python_path, quoted
+from cors_sim.explain.snippets._snippet import (
+    Part,
+    Snippet,
+    indented,
+    lines,
+    python_path,
+    quoted,
+)
 
 _PLACE = "At the end of the module that makes app, the application"
 _NOTES = (
@@ -60,8 +66,7 @@ def asgi(grant: Grant) -> Snippet:
 
 def wsgi(grant: Grant) -> Snippet:
     """A layer around a WSGI application."""
-    # PEP 3333: one character a byte.
-    path = unquote(grant.path, "latin-1")
+    path = python_path(grant, "latin-1")  # PEP 3333: one character a byte
     preflight = (
         'asks = "HTTP_ACCESS_CONTROL_REQUEST_METHOD" in environ',
         'if environ["REQUEST_METHOD"] == "OPTIONS" and asks:',
@@ -76,7 +81,7 @@ def wsgi(grant: Grant) -> Snippet:
         "        self.app = app",
         "",
         "    def __call__(self, environ, start_response):",
-        f'        if environ["PATH_INFO"] != {python_path(grant) if path.isascii() else ascii(path)}:',
+        f'        if environ["PATH_INFO"] != {path}:',
         "            return self.app(environ, start_response)",
         *indented(_granted(grant, 'environ.get("HTTP_ORIGIN")', ""), " " * 8),
         *indented(preflight if grant.preflight else [], " " * 8),
@@ -95,7 +100,7 @@ def wsgi(grant: Grant) -> Snippet:
         language="python",
         parts=(Part(_PLACE, text),),
         notes=_NOTES,
-        run_with="wsgiref of Python 3.11",
+        run_with="wsgiref of the standard library",
     )
 
 

@@ -15,7 +15,7 @@ import pytest
 from cors_sim import Reason, Response, compare, simulate
 from cors_sim.explain.grant import Grant
 from cors_sim.explain.snippets import SERVERS, Snippet, snippet
-from spec_tests.explain.servers import applications, chromium, processes, wire
+from spec_tests.explain.servers import applications, chromium, processes, versions, wire
 from spec_tests.explain.servers.chromium import Chromium
 from spec_tests.explain.servers.questions import Question, grants, questions
 
@@ -153,6 +153,16 @@ def test_every_program() -> None:
     """What is said to have been run is run here, and nothing else is."""
     grant = Grant(origins=("https://app.example.com",))
     assert {name for name in SERVERS if snippet(grant, name).executed} == set(processes.PROGRAMS)
+
+
+class TestVersions:
+    """What a snippet says that it was run with is what it is run with here."""
+
+    @pytest.mark.parametrize("server", processes.PROGRAMS)
+    def test_version(self, server: str) -> None:
+        """Version for version, to the second number."""
+        told = snippet(Grant(origins=("https://app.example.com",)), server)
+        assert told.run_with == versions.run_with(server)
 
 
 class TestBroken:
