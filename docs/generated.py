@@ -16,7 +16,9 @@ import attrs
 
 import cors_sim
 from cors_sim import BROWSERS, Browser, Departure, Reason, Request, Response, Step, decide
+from cors_sim.explain.grant import Grant
 from cors_sim.explain.reasons import MEANINGS
+from cors_sim.explain.snippets import SERVERS, snippet
 from spec_tests.cases import runner
 from spec_tests.standard.citations import Package, load_not_modelled, numbers, read_package
 from spec_tests.standard.extract import StepsFile, load_steps
@@ -202,6 +204,42 @@ def _prose(docstring: str) -> str:
     )
 
 
+# Snippets.
+
+
+GRANT: Final = Grant(
+    origins=("https://app.example.com",),
+    methods=("PUT",),
+    header_names=("Content-Type",),
+    exposed_header_names=("X-Total-Count",),
+    credentials=True,
+    max_age=600,
+    path="/items",
+)
+
+
+def snippets() -> str:
+    """What each server is told for `GRANT`, a section each, behind a table of all."""
+    told = [snippet(GRANT, server) for server in SERVERS]
+    lines = ["| Server | Name | Run here with |", "|---|---|---|"]
+    for one in told:
+        run_with = _text(one.run_with) or "not run here"
+        lines.append(f"| [{_text(one.title)}](#snippet-{one.server}) | `{one.server}` | {run_with} |")
+    for one in told:
+        lines += ["", f"(snippet-{one.server})=", "", f"### {_text(one.title)}", ""]
+        lines.append(f"Run here with {_text(one.run_with)}." if one.executed else "Not run here.")
+        for part in one.parts:
+            lines += ["", f"{_text(part.place)}:", "", f"```{_highlighter(one.language)}"]
+            lines += [part.text, "```"]
+        lines += ["", *(f"- {_text(note)}" for note in one.notes)]
+    return "\n".join(lines)
+
+
+def _highlighter(language: str) -> str:
+    """The name of a highlighter for *language*; there is none for Caddy's."""
+    return "text" if language == "caddyfile" else language
+
+
 PARTS: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
     {
         "reasons": reasons,
@@ -209,5 +247,6 @@ PARTS: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
         "browsers": browsers,
         "departures": departures,
         "modules": modules,
+        "snippets": snippets,
     }
 )

@@ -28,7 +28,11 @@ PAGES: Final = sorted(
         ROOT / "README.md",
         ROOT / "CHANGELOG.md",
         *(path for path in DOCS.rglob("*.md") if "_build" not in path.parts),
-        *(path for path in (ROOT / "spec_tests").rglob("README.md") if ".venv" not in path.parts),
+        *(
+            path
+            for path in (ROOT / "spec_tests").rglob("README.md")
+            if {".venv", "node_modules"}.isdisjoint(path.parts)
+        ),
     ]
 )
 

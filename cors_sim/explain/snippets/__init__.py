@@ -1,5 +1,5 @@
 """
-What to write where on a server, so that it grants what a `Grant` says and no more.
+What to write where on a server, so that it grants what a ``Grant`` says and no more.
 
 A function a server, in modules by kind. They agree in this: an origin is answered with its own name
 from a list, or with the one name that is right for all, never with what it sent; what depends on the

@@ -51,7 +51,7 @@ class Part(Value):
 @attrs.frozen(kw_only=True, repr=False)
 class Snippet(Value):
     """
-    How one server is told a `Grant`.
+    How one server is told a ``Grant``.
 
     Args:
         server: its name, one of `SERVERS`.

@@ -13,9 +13,6 @@ from typing import Any, Final
 
 from spec_tests.explain.servers.questions import NULL, Question
 
-# It comes with the extra [servers], which type checkers need not have.
-connect: Any = import_module("websockets.sync.client").connect
-
 FLAGS: Final = (
     "--headless=new",
     "--no-sandbox",
@@ -116,6 +113,8 @@ class Chromium:
 @contextlib.contextmanager
 def running() -> Iterator[Chromium]:
     """A headless Chromium with a profile of its own."""
+    # It comes with the extra [servers], which is needed to run these tests and not to collect them.
+    connect: Any = import_module("websockets.sync.client").connect
     program = shutil.which("chromium")
     assert program is not None, "chromium is not installed: see spec_tests/README.md"
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:

@@ -9,7 +9,7 @@ from cors_sim import OpaqueOrigin, Request, parse_origin
 from cors_sim.explain.grant import PUBLIC, Grant
 
 NULL: Final = "null"
-OPEN_FAILURES: Final = ("404", "500", "crash")
+FAILURES: Final = ("404", "500", "crash")
 """What ``?answer=`` makes of a service: two error responses of its own, and a failure of itself."""
 
 
@@ -68,7 +68,9 @@ def grants(port: int) -> dict[str, Grant]:
             path="/items",
         ),
         "public": Grant(origins=PUBLIC, methods=("PUT",), header_names=("Content-Type",), path="/items"),
-        "odd-path": Grant(origins=(app, admin), methods=("PUT",), path="/a%20b/caf%C3%A9;(1)*$x"),
+        "odd": Grant(
+            origins=(app, f"http://[::1]:{port}"), methods=("PUT",), path="/a%20b/caf%C3%A9;(1)*$x"
+        ),
     }
 
 
@@ -82,7 +84,7 @@ def questions(grant: Grant, port: int, lost: frozenset[str], paths: tuple[str, .
     Args:
         grant: what the server was told.
         port: of the pages.
-        lost: which of `OPEN_FAILURES` come without the headers, by the snippet's own words.
+        lost: which of `FAILURES` come without the headers, by the snippet's own words.
         paths: the resources that the grant is for.
     """
     friends = grant.origins if not grant.is_public else (f"http://app.localhost:{port}",)
@@ -90,7 +92,7 @@ def questions(grant: Grant, port: int, lost: frozenset[str], paths: tuple[str, .
         for path in paths:
             for asked in _asked(grant, friend, path):
                 yield asked
-                for failure in OPEN_FAILURES:
+                for failure in FAILURES:
                     yield attrs.evolve(
                         asked,
                         about=f"{asked.about}, answered {failure}",
@@ -107,8 +109,8 @@ def questions(grant: Grant, port: int, lost: frozenset[str], paths: tuple[str, .
     yield attrs.evolve(closed, about="a header", headers=(("X-Other", "1"),))
     yield attrs.evolve(closed, about="another resource", target="/other")
     if not grant.credentials:
-        yield attrs.evolve(closed, about="credentials", credentials=True, readable=False)
-    for stranger, in_browser in _strangers(friend, port):
+        yield attrs.evolve(closed, about="credentials", credentials=True)
+    for stranger, in_browser in _strangers(friend, port, public=grant.is_public):
         for asked in _asked(grant, stranger, path):
             readable = grant.is_public
             yield attrs.evolve(
@@ -119,13 +121,15 @@ def questions(grant: Grant, port: int, lost: frozenset[str], paths: tuple[str, .
 def _asked(grant: Grant, origin: str, path: str) -> Iterator[Question]:
     """What the grant is for: each method with all headers, and a plain GET."""
     headers = tuple((name, _VALUES.get(name, "1")) for name in grant.header_names)
-    yield Question("GET", origin, path, readable=True, credentials=grant.credentials)
+    in_browser = "[" not in origin  # the pages are served by IPv4 alone
+    plain = Question("GET", origin, path, True, credentials=grant.credentials, in_browser=in_browser)
+    yield plain
     for method in grant.methods if headers else [name for name in grant.methods if name != "GET"]:
         about = f"{method} with {len(headers)} headers"
-        yield Question(about, origin, path, True, method, headers, grant.credentials)
+        yield attrs.evolve(plain, about=about, method=method, headers=headers)
 
 
-def _strangers(friend: str, port: int) -> Iterator[tuple[str, bool]]:
+def _strangers(friend: str, port: int, *, public: bool) -> Iterator[tuple[str, bool]]:
     """Origins that look more or less like *friend*, and whether a browser can have them here."""
     yield f"http://other.localhost:{port}", True
     yield NULL, True
@@ -134,4 +138,5 @@ def _strangers(friend: str, port: int) -> Iterator[tuple[str, bool]]:
     yield f"http://localhost:{port}", True
     yield friend[:-1], False  # a digit of its port short
     yield friend.rpartition(":")[0], False  # the default port
-    yield friend.replace("http:", "https:"), False
+    if not public:  # WebKit lets a page on https load nothing over http, not even from loopback
+        yield friend.replace("http:", "https:"), False
