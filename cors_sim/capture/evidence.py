@@ -9,6 +9,7 @@ it is given.
 """
 
 import shlex
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import attrs
@@ -20,7 +21,7 @@ from cors_sim.capture.curl import CapturedExchange, CurlCapture
 from cors_sim.errors import InvalidInput
 from cors_sim.flows import Outcome, simulate
 from cors_sim.headers import HeaderList
-from cors_sim.requests import BodyWithoutSource, HTTPRequest, Request
+from cors_sim.requests import HTTPRequest, Request
 from cors_sim.responses import NULL_BODY_STATUSES, REDIRECT_STATUSES, Response
 from cors_sim.verdicts import Blocked, Verdict
 
@@ -93,7 +94,11 @@ def conclude(
     recorded = _Recorded(request, capture, preflight)
     if not recorded.answers and capture.giving_up is None:
         rule = "must be what curl -i or curl -v prints, with a line like 'HTTP/1.1 200 OK'"
-        raise InvalidInput("capture", f"no such line among {capture.lines}", rule)
+        got = f"{capture.lines} lines without one"
+        if capture.exchanges:
+            rule = "must hold the answer to the request itself"
+            got = "answers to preflights only"
+        raise InvalidInput("capture", got, rule)
     try:
         outcome = simulate(request, recorded.answer, browser=browser, steps=True)
         recorded.expect_nothing_left()
@@ -138,12 +143,11 @@ class _Recorded:
         self.preflight = preflight
         self.trusted: list[str] = []
         self._assume_leave = assume_leave
-        given = [*preflight.exchanges[:1]] if preflight is not None else []
+        given = preflight.exchanges if preflight is not None else ()
         self._preflights = [*given, *filter(_is_preflight, capture.exchanges)]
+        self._asked_preflights: list[HTTPRequest] = []
         self.answers = self._own_answers()
-        self._next = 0
-        if assume_leave:
-            self._preflights = []
+        self._asked: list[HTTPRequest] = []
 
     def _own_answers(self) -> list[CapturedExchange]:
         """The answers to the request itself and behind it, not those to other URLs before it."""
@@ -158,46 +162,48 @@ class _Recorded:
         """The recorded answer to *asked*."""
         if asked.is_preflight:
             return self._preflight_answer(asked)
-        if self._next == 0 and not self.answers:
+        self._asked.append(asked)
+        if not self.answers:
             giving_up = self.capture.giving_up or ""
             if giving_up.startswith(_NETWORK_ERRORS):
                 self.trusted.append(f"curl gave up: {giving_up}. A browser would fare alike.")
                 return Response.network_error()
-            raise _not_shown(f"curl gave up before there was an answer: {giving_up}", asked)
-        if self._next >= len(self.answers):
-            raise _not_shown(f"The answer of {asked.url} is not in the capture.", asked)
-        recorded = self.answers[self._next]
-        self._next += 1
+            raise self._not_shown(f"curl gave up before there was an answer: {giving_up}")
+        if len(self._asked) > len(self.answers):
+            raise self._not_shown(f"The answer of {asked.url} is not in the capture.")
+        recorded = self.answers[len(self._asked) - 1]
         if (self.capture.giving_up or "").startswith("(8)"):
-            raise _not_shown("curl could not read all of the answer's head.", asked)
-        self._compare(recorded, asked, follows=self._next > 1)
+            raise self._not_shown("curl could not read all of the answer's head.")
+        self._compare(recorded, asked, follows=len(self._asked) > 1)
         return recorded.response
 
     def _preflight_answer(self, asked: HTTPRequest) -> Response:
         if self._assume_leave:
             return _leave(asked)
-        if not self._preflights:
-            raise _not_shown("The browser asks with a preflight first, and its answer is not known.", asked)
-        recorded = self._preflights[0]
-        if asked.url != self.request.url.without_fragment:
-            raise _not_shown("Behind the redirect the browser asks with a preflight again.", asked)
+        self._asked_preflights.append(asked)
+        number = len(self._asked_preflights)
+        if number > len(self._preflights):
+            when = "first" if number == 1 else "again behind the redirect"
+            what = f"The browser asks with a preflight {when}, and its answer is not known."
+            raise self._not_shown(what, is_preflight=True)
+        recorded = self._preflights[number - 1]
         self._compare(recorded, asked, follows=False)
         sent = recorded.request_headers
         for name in ("Access-Control-Request-Method", "Access-Control-Request-Headers"):
             if sent is not None and _items(asked.headers.get(name)) != _items(sent.get(name)):
-                raise _not_shown(f"curl's preflight did not send {name} as a browser does.", asked)
+                what = f"curl's preflight did not send {name} as a browser does."
+                raise self._not_shown(what, is_preflight=True)
         return recorded.response
 
     def _compare(self, recorded: CapturedExchange, asked: HTTPRequest, *, follows: bool) -> None:
         """Take *recorded* for the answer to *asked*, or say why not."""
+        is_preflight = asked.is_preflight
         if recorded.method not in {None, asked.method}:
-            raise _not_shown(
-                f"The capture shows {recorded.method}, the browser sends {asked.method}.", asked
-            )
+            what = f"The capture shows {recorded.method}, the browser sends {asked.method}."
+            raise self._not_shown(what, is_preflight=is_preflight)
         if recorded.target not in {None, _target(asked.url.href)}:
-            raise _not_shown(
-                f"The capture is of {recorded.target}, the browser asks for {asked.url}.", asked
-            )
+            what = f"The capture is of {recorded.target}, the browser asks for {asked.url}."
+            raise self._not_shown(what, is_preflight=is_preflight)
         origin = asked.headers.get("Origin")
         if recorded.request_headers is not None:
             sent = recorded.request_headers.get("Origin")
@@ -212,7 +218,8 @@ class _Recorded:
         if sent != origin and not _is_the_same_for_all(recorded.response):
             shown = "no Origin" if sent is None else f"'Origin: {sent}'"
             would = "none" if origin is None else f"'Origin: {origin}'"
-            raise _not_shown(f"curl sent {shown}, a browser would send {would}.", asked)
+            what = f"curl sent {shown}, a browser would send {would}."
+            raise self._not_shown(what, is_preflight=is_preflight)
         if sent != origin:
             self.trusted.append("That an answer for '*' that does not vary by origin is for all alike.")
         if recorded.request_headers is not None:
@@ -235,12 +242,17 @@ class _Recorded:
 
     def expect_nothing_left(self) -> None:
         """Refuse a capture that holds answers to other requests."""
-        left = self.answers[self._next :]
-        last = self.answers[self._next - 1].response.status if self._next else 0
+        used, held = len(self._asked), len(self.answers)
         # curl may have gone on where a browser stops: behind a redirect, or to log in.
-        if left and self._next and last not in REDIRECT_STATUSES | {401}:
-            what = f"The capture holds {len(left)} more answers; which is that of {self.request.url}?"
-            raise _NotShownError(Missing(what, _command_of(self.request)))
+        stops = REDIRECT_STATUSES | {401}
+        if 0 < used < held and self.answers[used - 1].response.status not in stops:
+            what = f"The capture holds {held - used} more answers; which is that of {self.request.url}?"
+            raise self._not_shown(what)
+
+    def _not_shown(self, what: str, *, is_preflight: bool = False) -> _NotShownError:
+        """What is missing, with a command for all that a browser asks up to there."""
+        asked = self._asked_preflights if is_preflight else self._asked
+        return _NotShownError(Missing(what, curl_command(asked), is_preflight))
 
 
 def _is_preflight(exchange: CapturedExchange) -> bool:
@@ -285,31 +297,24 @@ def _target(href: str) -> str:
     return rest[slash:] if slash >= 0 else "/"
 
 
-def _not_shown(what: str, asked: HTTPRequest) -> _NotShownError:
-    return _NotShownError(Missing(what, curl_command(asked), asked.is_preflight))
+def curl_command(asked: Sequence[HTTPRequest]) -> str:
+    """The curl command that sends all that is *asked*, and shows it and the heads of the answers."""
+    words = ["curl", "-sv"]
+    for number, request in enumerate(asked):
+        words += ["--next"] if number else []
+        words += ["-o", "/dev/null", *_options(request), request.url.href]
+    return f"{shlex.join(words)} 2>&1"
 
 
-def _command_of(request: Request) -> str:
-    headers = (*request.headers, ("Origin", request.serialized_origin))
-    return _command(request.method, str(request.url.without_fragment), headers, request.body)
-
-
-def curl_command(asked: HTTPRequest) -> str:
-    """The curl command that sends *asked* and shows both it and the head of the answer."""
-    headers = [pair for pair in asked.headers if pair[0] != "Content-Length"]
-    return _command(asked.method, str(asked.url), tuple(headers), asked.body)
-
-
-def _command(
-    method: str, url: str, headers: tuple[tuple[str, str], ...], body: bytes | BodyWithoutSource | None
-) -> str:
-    words = ["curl", "-sv", "-o", "/dev/null"]
-    if method == "HEAD":
-        words.append("--head")
-    elif method != "GET":
-        words += ["-X", method]
-    for name, value in headers:
-        words += ["-H", f"{name}: {value}" if value else f"{name};"]
-    if body is not None:
-        words += ["--data-binary", "@BODY"]
-    return f"{shlex.join([*words, url])} 2>&1"
+def _options(asked: HTTPRequest) -> Iterator[str]:
+    if not {"[", "]", "{", "}"}.isdisjoint(asked.url.href):
+        yield "--globoff"
+    if asked.method == "HEAD":
+        yield "--head"
+    elif asked.method != "GET":
+        yield from ("-X", asked.method)
+    for name, value in asked.headers:
+        if name != "Content-Length":
+            yield from ("-H", f"{name}: {value}" if value else f"{name};")
+    if asked.body is not None:
+        yield from ("--data-binary", "@BODY")

@@ -347,9 +347,27 @@ class TestConclusions:
         conclusion = conclude(request, read_curl(lines), read_curl(preflight))
 
         assert conclusion.verdict is None
-        assert "Behind the redirect" in conclusion.missing[0].what
-        assert conclusion.missing[0].is_preflight
-        assert "/elsewhere" in conclusion.missing[0].command
+        (missing,) = conclusion.missing
+        assert "again behind the redirect" in missing.what
+        assert missing.is_preflight
+        assert missing.command.count("-X OPTIONS") == 2
+        assert "/elsewhere" in missing.command
+
+        asked = [
+            b"> OPTIONS %s HTTP/1.1\r\n",
+            b"> Origin: http://localhost:8960\r\n",
+            b"> Access-Control-Request-Method: PUT\r\n",
+            b"> \r\n",
+        ]
+        both = [
+            line % path if b"%s" in line else line
+            for path in (b"/default", b"/elsewhere")
+            for line in [*asked, *(b"< " + line for line in preflight)]
+        ]
+        conclusion = conclude(request, read_curl(lines), read_curl(both))
+
+        assert conclusion.verdict is not None
+        assert conclusion.verdict.allowed
 
     def test_headers_that_a_browser_would_not_send(self) -> None:
         """A cookie that curl sent and a fetch without credentials does not is taken on trust."""
@@ -367,6 +385,24 @@ class TestConclusions:
 
         assert conclusion.verdict is not None
         assert "curl sent Cookie, a browser would not" in " ".join(conclusion.trusted)
+
+    def test_the_command_goes_as_far_as_a_browser(self) -> None:
+        """Hop by hop, with the origin that a browser sends at each."""
+        conclusion = conclusion_of("to-reflect-followed-verbose")
+
+        (missing,) = conclusion.missing
+        first, second = missing.command.split(" --next ")
+        assert "-H 'Origin: http://localhost:8960' http://localhost:8961/to-reflect" in first
+        assert "-H 'Origin: null' http://127.0.0.1:8968/reflect.json" in second
+
+    def test_the_command_takes_the_url_as_it_is(self) -> None:
+        """Curl would take braces and brackets for patterns."""
+        url = "http://localhost:8961/star.json?{a,b}=[1-3]"
+
+        conclusion = conclude(request_of({**INDEX["star"], "url": url}), read_curl([b"curl: (35) TLS\n"]))
+
+        (missing,) = conclusion.missing
+        assert f" --globoff -H 'Origin: http://localhost:8960' '{url}' " in missing.command
 
     @pytest.mark.parametrize(
         ("method", "body_bytes", "words"), [("HEAD", 0, " --head "), ("POST", 5, " -X POST ")]

@@ -83,7 +83,17 @@ class TestExitCodes:
         assert result.exit_code == 2
         assert result.stderr.count("\n") == 1
         assert "HTTP/1.1 200 OK" in result.stderr
-        assert "no such line among 1" in result.stderr
+        assert "lines without one" in result.stderr
+
+    def test_only_a_preflight(self) -> None:
+        """2: the answer to the request itself is not there."""
+        preflight = INDEX["preflight-put-http2"]["url"], str(RECORDED / "preflight-put-http2.txt")
+        result = run("explain", "--origin", PAGE, "--url", *preflight)
+
+        assert result.exit_code == 2
+        assert (
+            "must hold the answer to the request itself, got 'answers to preflights only'" in result.stderr
+        )
 
     def test_not_established(self) -> None:
         """3: the exact command that would establish it is there, in one line."""
