@@ -24,6 +24,7 @@ _HEADLINES: Final = {
 }
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SHOWN_LIMIT: Final = 300
+_LINES_LIMIT: Final = 20
 
 
 def shown(text: str) -> str:
@@ -122,7 +123,13 @@ def _exchanges(exchanges: tuple[Exchange, ...]) -> Table:
         table.add_row(str(number), line, f"→ {status}", kind)
         if origin is not None:
             table.add_row("", Text(f"Origin: {origin}", style="dim"), "", "")
-        for name, value in response.headers:
-            if _infra.ascii_lowercase(name).startswith("access-control-"):
-                table.add_row("", Text(f"← {name}: {shown(value)}", style="dim"), "", "")
+        lines = [
+            f"← {name}: {shown(value)}"
+            for name, value in response.headers
+            if _infra.ascii_lowercase(name).startswith("access-control-")
+        ]
+        if len(lines) > _LINES_LIMIT:
+            lines[_LINES_LIMIT:] = [f"← … ({len(lines)} such lines)"]
+        for text in lines:
+            table.add_row("", Text(text, style="dim"), "", "")
     return table

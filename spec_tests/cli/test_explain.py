@@ -1,11 +1,12 @@
 """``cors-sim explain`` and ``cors-sim schema``, from the outside."""
 
 import json
-import runpy
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import jsonschema
 import pytest
@@ -22,11 +23,19 @@ from cors_sim.requests import Request
 from spec_tests.capture.test_recorded import INDEX, RECORDED, conclusion_of, request_of
 
 PAGE = "http://localhost:8960"
+STAR = ("explain", "--origin", PAGE, "--url", INDEX["star"]["url"], str(RECORDED / "star.txt"))
 
 
 def run(*arguments: str, paste: bytes | None = None) -> Result:
     """Run the command line in this process."""
     return CliRunner().invoke(entry.cli, list(arguments), input=paste)
+
+
+def installed(*arguments: str, stdout: IO[str] | int = subprocess.PIPE) -> subprocess.CompletedProcess[str]:
+    """Run the command as it is installed."""
+    script = Path(sys.executable).with_name("cors-sim")
+    command = [str(script), *arguments]
+    return subprocess.run(command, stdout=stdout, stderr=subprocess.PIPE, text=True, check=False)
 
 
 def explain(name: str, *arguments: str) -> Result:
@@ -104,18 +113,62 @@ class TestExitCodes:
         assert "-X OPTIONS" in command
         assert command.endswith("2>&1")
 
-    def test_crash(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_crash(self) -> None:
         """A bug in ours ends with 70, which no answer has, and says that it is one."""
+        program = "from cors_sim.cli import __main__ as entry; entry.cli = None; entry.main()"
 
-        def crash(**_: object) -> None:
-            raise RuntimeError
+        done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
 
-        monkeypatch.setattr(entry, "cli", crash)
-        with pytest.raises(SystemExit) as ending:
-            entry.main()
+        assert done.returncode == 70
+        assert "TypeError" in done.stderr
+        assert "this is a bug" in done.stderr
 
-        assert ending.value.code == 70
-        assert "this is a bug" in capsys.readouterr().err
+    @pytest.mark.parametrize(
+        ("arguments", "part"),
+        [
+            (["explain", "--origin", PAGE, "--url", PAGE, "no-such-file"], "'no-such-file': No such file"),
+            (["explain", "--origin", PAGE, "--url", PAGE, str(RECORDED)], "Is a directory"),
+            (["explain", "--origin", PAGE], "Missing option '--url'"),
+            (
+                ["explain", "--credentials", "maybe"],
+                "'maybe' is not one of 'omit', 'same-origin', 'include'",
+            ),
+            (["explain", "--proxy", "x"], "No such option"),
+            (["nothing"], "No such command 'nothing'"),
+        ],
+    )
+    def test_arguments_that_cannot_be_used(self, arguments: list[str], part: str) -> None:
+        """2, with one line, as for a capture that cannot be used."""
+        done = installed(*arguments)
+
+        assert done.returncode == 2
+        assert part in done.stderr
+        assert done.stderr.startswith("cors-sim: ")
+        assert done.stderr.count("\n") == 1
+
+    def test_without_arguments(self) -> None:
+        """The help, and no traceback."""
+        done = installed()
+
+        assert "explain" in done.stdout + done.stderr
+        assert "Traceback" not in done.stderr
+
+    def test_nobody_reads(self) -> None:
+        """It ends by the signal, in silence: a pipe that was closed says nothing about CORS."""
+        reading, writing = os.pipe()
+        os.close(reading)
+        with os.fdopen(writing, "w") as pipe:
+            done = installed(*STAR, stdout=pipe)
+
+        assert (done.returncode, done.stderr) == (-signal.SIGPIPE, "")
+
+    def test_nowhere_to_write(self) -> None:
+        """74, with the system's word for it."""
+        with Path("/dev/full").open("w") as full:
+            done = installed(*STAR, stdout=full)
+
+        assert done.returncode == 74
+        assert done.stderr == "cors-sim: [Errno 28] No space left on device\n"
 
 
 class TestArguments:
@@ -220,6 +273,16 @@ class TestHostileText:
         """A value of a megabyte is shown in its beginning, with its length."""
         assert shown("x" * 1_000_000).endswith("… (1000000 characters)")
 
+    def test_many_lines_are_counted(self) -> None:
+        """A header that comes fifty thousand times is shown in its beginning, with its number."""
+        paste = b"HTTP/1.1 200 OK\r\n%b\r\n" % (b"Access-Control-Allow-Origin: *\r\n" * 50_000)
+
+        result = run("explain", "--origin", PAGE, "--url", "http://a.test/", paste=paste)
+
+        assert result.exit_code == 1
+        assert result.output.count("← Access-Control-Allow-Origin") == 20
+        assert "← … (50000 such lines)" in result.output
+
     def test_markup_is_text(self) -> None:
         """Square brackets in a header are no markup of ours, and escapes do not get through."""
         paste = b"HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: [bold]\x1b[2J\x9b[/bold]\r\n\r\n"
@@ -266,13 +329,10 @@ class TestInstalled:
         assert done.returncode == 1
         assert b"allow-origin-missing" in done.stdout
 
-    def test_module(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_module(self) -> None:
         """`python -m cors_sim.cli` is the same."""
-        monkeypatch.setattr(sys, "argv", ["cors-sim", "--version"])
-        monkeypatch.delitem(sys.modules, "cors_sim.cli.__main__")
+        command = [sys.executable, "-m", "cors_sim.cli", "--version"]
 
-        with pytest.raises(SystemExit) as ending:
-            runpy.run_module("cors_sim.cli", run_name="__main__")
+        done = subprocess.run(command, capture_output=True, check=True)
 
-        assert ending.value.code == 0
-        assert capsys.readouterr().out.startswith("cors-sim, version ")
+        assert done.stdout.startswith(b"cors-sim, version ")

@@ -13,7 +13,7 @@ import pytest
 import cors_sim
 from cors_sim import Reason
 from cors_sim.cli import conclusions
-from cors_sim.cli.__main__ import CRASHED, cli
+from cors_sim.cli.__main__ import CRASHED, UNWRITTEN, cli
 from cors_sim.cli.explain import UNUSABLE
 from spec_tests.docs.pages import DOCS, PAGES, ROOT, name_of
 from spec_tests.standard.extract import load_steps
@@ -62,7 +62,7 @@ class TestReference:
     def test_exit_codes(self) -> None:
         """The table of exit codes has them all."""
         codes = {int(code) for code in re.findall(r"^\| (\d+) \|", text("reference/cli.md"), re.MULTILINE)}
-        assert codes == {*conclusions.EXIT_CODES.values(), UNUSABLE, CRASHED}
+        assert codes == {*conclusions.EXIT_CODES.values(), UNUSABLE, CRASHED, UNWRITTEN}
 
 
 class TestGenerated:
