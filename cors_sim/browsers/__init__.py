@@ -6,8 +6,9 @@ The algorithms take a `Browser` as an argument and consult its fields; they know
 
 from typing import Final
 
-from cors_sim.browsers.browser import STANDARD, Browser, Departure
+from cors_sim.browsers.browser import STANDARD, Browser
 from cors_sim.browsers.chromium import CHROMIUM
+from cors_sim.browsers.departure import Departure
 from cors_sim.browsers.firefox import FIREFOX
 from cors_sim.browsers.webkit import WEBKIT
 

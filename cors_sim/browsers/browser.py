@@ -8,32 +8,10 @@ import attrs
 
 from cors_sim._value import Value
 from cors_sim.browsers.console.templates import Console
+from cors_sim.browsers.departure import Departure
 from cors_sim.browsers.header_lines import HeaderSyntax
 from cors_sim.browsers.script.interface import STANDARD_SCRIPT, ScriptInterface
 from cors_sim.enums import CacheMode
-
-
-@attrs.frozen(repr=False)
-class Departure(Value):
-    """
-    Something that a browser does otherwise than the standard says.
-
-    Args:
-        field: of `Browser`, whose value is not the standard's.
-        changes: what is different for whom, in a sentence.
-        evidence: ids of recorded experiments that show it (``spec_tests/browsers/``).
-        source: where it is known from, where no recorded experiment shows it.
-    """
-
-    field: str
-    changes: str
-    evidence: tuple[str, ...] = ()
-    source: str = ""
-
-    @property
-    def name(self) -> str:
-        """A stable name, as for an anchor."""
-        return self.field.replace("_", "-")
 
 
 @attrs.frozen(kw_only=True, repr=False)

@@ -3,8 +3,9 @@
 import re
 from typing import Final
 
-from cors_sim.browsers.browser import Browser, Departure
+from cors_sim.browsers.browser import Browser
 from cors_sim.browsers.console.chromium import CONSOLE
+from cors_sim.browsers.departure import Departure
 from cors_sim.browsers.header_lines import HeaderSyntax
 from cors_sim.browsers.script.chromium import SCRIPT
 from cors_sim.enums import CacheMode

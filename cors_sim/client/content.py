@@ -8,7 +8,7 @@ import re
 from types import MappingProxyType
 from typing import Final, Literal
 
-Content = Literal["font", "image", "media", "media-or-image"]
+Content = Literal["font", "image", "image-of-any-type", "media", "media-or-image"]
 
 
 def _pattern(pattern: bytes) -> re.Pattern[bytes]:
@@ -51,8 +51,10 @@ def is_content(body: bytes, kind: Content, essence: str | None) -> bool | None:
         image = True if _SVG.fullmatch(body) else _is(body, "image")
         # A film of one picture, for some formats of pictures.
         return _is(body, "media") if image is False else (None if body.startswith(b"GIF8") else image)
-    if kind == "image" and essence == "image/svg+xml":
-        return True if _SVG.fullmatch(body) else (None if _is(body, "image") else False)
+    if kind in {"image", "image-of-any-type"}:
+        if essence == "image/svg+xml" and (kind == "image" or _SVG.fullmatch(body)):
+            return _SVG.fullmatch(body) is not None
+        return _is(body, "image")
     return _is(body, kind)
 
 

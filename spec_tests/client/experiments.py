@@ -1,4 +1,4 @@
-"""Experiments in which real browsers were given all that their APIs refuse, and elements all kinds of answers."""
+"""Experiments with all that the APIs of real browsers refuse, and all kinds of answers to elements."""
 
 import gzip
 import json
@@ -12,6 +12,7 @@ from spec_tests.browsers.actions import Unmodelled, page_of, request_of, result_
 from spec_tests.browsers.scenario_server import ScenarioServer
 
 HERE: Final = Path(__file__).parent / "recorded"
+DEAD_PORT: Final = 8899
 BROWSERS: Final = {browser.name: browser for browser in (CHROMIUM, FIREFOX, WEBKIT)}
 
 
@@ -52,6 +53,8 @@ def differences(experiment: dict[str, Any], browser: Browser) -> Iterator[tuple[
     if "error" in seen:
         yield from _unequal("error", seen["error"], _thrown(came_of_it, action, browser))
     yield from _unequal("header errors", seen.get("headerErrors", []), _header_errors(action, browser))
+    if "requests" in seen:
+        yield from _unequal("requests", seen["requests"], _requests(experiment, came_of_it))
     if isinstance(came_of_it, Outcome) and seen["outcome"] == "send-threw":
         fires_error = client.event(came_of_it, synchronous=True).fires_error
         yield from _unequal("events", seen.get("events", []), ["error"] if fires_error else [])
@@ -60,6 +63,22 @@ def differences(experiment: dict[str, Any], browser: Browser) -> Iterator[tuple[
 def _unequal(what: str, seen: object, said: object) -> Iterator[tuple[str, object, object]]:
     if seen != said:
         yield what, seen, said
+
+
+def _requests(experiment: dict[str, Any], came_of_it: Outcome | ClientError) -> list[list[str | None]]:
+    """What got to the server, as in `README.md`."""
+    exchanges = came_of_it.exchanges if isinstance(came_of_it, Outcome) else ()
+    requests = []
+    for exchange in exchanges:
+        sent, headers = exchange.request, exchange.request.headers
+        if sent.url.port == DEAD_PORT or not sent.url.path.startswith(f"/r/{experiment['id']}/"):
+            continue
+        names = ("Origin", "Access-Control-Request-Method", "Access-Control-Request-Headers")
+        request = [sent.method, *map(headers.get, names)]
+        if headers.get("User-Agent") == "x" and not sent.is_preflight:
+            request.append("User-Agent: x")
+        requests.append(request)
+    return requests
 
 
 def _thrown(

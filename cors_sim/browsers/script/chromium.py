@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from cors_sim.browsers.departure import Departure
 from cors_sim.browsers.script.interface import Loads, Refusal, ScriptInterface, Text
 
 _FETCH: Final = "Failed to execute 'fetch' on '{scope}': "
@@ -113,6 +114,7 @@ SCRIPT: Final = ScriptInterface(
     fetch_failed="Failed to fetch",
     send_failed="Failed to execute 'send' on 'XMLHttpRequest': Failed to load '{url}'.",
     not_set_by_script=frozenset({"user-agent"}),
+    sets_charset_first=False,
     synchronous_upload_listens=False,
     worker_refused_at_once=True,
     loads=(
@@ -135,5 +137,43 @@ SCRIPT: Final = ScriptInterface(
     ),
     opaque_response_blocking="by-content",
     refuses_url_credentials=True,
+    departures=(
+        Departure(
+            "not_set_by_script",
+            "Script cannot set User-Agent.",
+            ("cl-fetch-useragent", "cl-xhr-useragent"),
+        ),
+        Departure(
+            "sets_charset_first",
+            "XMLHttpRequest puts UTF-8 between the quotes of a charset, which then still need leave.",
+            ("cl-xhr-ct-safe-after",),
+        ),
+        Departure(
+            "synchronous_upload_listens",
+            "Upload listeners do not count in a synchronous XMLHttpRequest.",
+            ("cl-xhr-sync-upload",),
+        ),
+        Departure(
+            "worker_refused_at_once",
+            "new Worker() throws for a script elsewhere.",
+            ("cw-cross", "cp-csp-sandbox-worker"),
+        ),
+        Departure(
+            "loads",
+            "Scripts, style sheets and fonts take any status below 400, style sheets any type, media the "
+            "status 200 alone; preloads fail for a status only where their kind does.",
+            ("ce-script-s304", "ce-css-t1", "ce-audio-s206", "ce-preload-script-s404"),
+        ),
+        Departure(
+            "opaque_response_blocking",
+            "Elements in mode no-cors do not get what begins as the HTML, XML or JSON that its type says.",
+            ("ce-script-no-htmlbody", "ce-img-no-json-nosniff"),
+        ),
+        Departure(
+            "refuses_url_credentials",
+            "Event sources, beacons, and elements in mode no-cors refuse a URL with a password.",
+            ("ce-eventsource-userinfo", "cb-userinfo"),
+        ),
+    ),
 )
 """What Chromium tells script."""

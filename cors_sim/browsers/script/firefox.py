@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from cors_sim.browsers.departure import Departure
 from cors_sim.browsers.script.interface import Loads, Refusal, ScriptInterface, Text
 
 _FETCH: Final = "{scope}.fetch: "
@@ -119,12 +120,12 @@ SCRIPT: Final = ScriptInterface(
         ("audio", _MEDIA),
         ("eventsource", Loads(statuses="200", content_type="event-stream", over_network=True)),
         ("font", Loads(statuses="ok", content="font")),
-        ("img", Loads(content="image", guarded=True)),
+        ("img", Loads(content="image-of-any-type", guarded=True)),
         ("import", _JAVASCRIPT),
         ("module", _JAVASCRIPT),
         ("modulepreload", Loads(statuses="ok", content_type="javascript", after_failure=True)),
         ("preload", Loads(statuses="ok", after_failure=True, guarded=True)),
-        ("preload-image", Loads(content="image", after_failure=True, guarded=True)),
+        ("preload-image", Loads(content="image-of-any-type", after_failure=True, guarded=True)),
         ("script", Loads(statuses="ok", guarded=True)),
         ("stylesheet", Loads(statuses="ok", content_type="css-or-none", guarded=True)),
         ("video", _MEDIA),
@@ -133,5 +134,58 @@ SCRIPT: Final = ScriptInterface(
     not_preloaded=(("audio", "load"), ("json", "load"), ("track", "error"), ("video", "load")),
     opaque_response_blocking="unless-script",
     error_before_throwing="in-worker-or-once-sent",
+    departures=(
+        Departure(
+            "streams",
+            "A ReadableStream is sent as the text of its name.",
+            ("cl-fetch-stream-post", "cl-fetch-keepalive-stream", "cb-stream"),
+        ),
+        Departure(
+            "sets_charset_first",
+            "Whether Content-Type needs leave is judged before XMLHttpRequest makes its charset UTF-8.",
+            ("cl-xhr-ct-safe-after",),
+        ),
+        Departure(
+            "limits_beacons",
+            "A beacon may be of any size.",
+            ("cb-big",),
+        ),
+        Departure(
+            "font_preloads_are_cors_requests",
+            "A preload of a font is a CORS request without a crossorigin attribute, too.",
+            ("ce-preload-font-no",),
+        ),
+        Departure(
+            "preloads",
+            "Text tracks are not preloaded.",
+            ("ce-preload-track-s200",),
+        ),
+        Departure(
+            "not_preloaded",
+            "Preloads as what is not preloaded fire load, as text tracks error.",
+            ("ce-preload-audio-s200", "ce-preload-track-s200"),
+        ),
+        Departure(
+            "loads",
+            "Elements but images take statuses of 200 to 299 alone; preloads fire load for what failed; event "
+            "sources do not take data: URLs.",
+            ("ce-preload-fetch-blocked", "ce-modulepreload-t1", "ce-eventsource-dataurl"),
+        ),
+        Departure(
+            "opaque_response_blocking",
+            "Elements in mode no-cors get neither partial responses nor HTML, XML or JSON that is no script.",
+            ("ce-script-no-html", "ce-img-no-json-nosniff"),
+        ),
+        Departure(
+            "synchronous_send_throws_in_worker",
+            "A synchronous send() in a worker does not throw once something was sent.",
+            ("cl-xhr-sync-dead-w", "cl-xhr-sync-none-w"),
+        ),
+        Departure(
+            "error_before_throwing",
+            "A synchronous send() fires error before it throws, in a worker or once something was sent.",
+            ("cl-xhr-sync-dead", "cl-xhr-sync-ftp-w"),
+        ),
+    ),
 )
 """What Firefox tells script."""

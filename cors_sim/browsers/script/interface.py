@@ -12,6 +12,7 @@ import attrs
 
 from cors_sim import _infra
 from cors_sim._value import Value
+from cors_sim.browsers.departure import Departure
 
 _ENUMERATIONS: Final = MappingProxyType(
     {
@@ -100,7 +101,7 @@ class Loads(Value):
     Args:
         statuses: that are good enough.
         content_type: that it must have; ``css-or-none`` takes a response without one, too.
-        content: what the body must be.
+        content: what the body must be. SVG is an ``image`` by its type, which makes no other image of it.
         after_failure: whether ``load`` is fired even where what was sent came to nothing, or to a response
             of another type.
         whatever_type: whether it takes what is blocked for its type, too.
@@ -112,7 +113,7 @@ class Loads(Value):
     content_type: Literal["any", "css-or-none", "event-stream", "event-stream-in-utf-8", "javascript"] = (
         "any"
     )
-    content: Literal["any", "font", "image", "media", "media-or-image"] = "any"
+    content: Literal["any", "font", "image", "image-of-any-type", "media", "media-or-image"] = "any"
     after_failure: bool = False
     whatever_type: bool = False
     over_network: bool = False
@@ -149,6 +150,7 @@ class ScriptInterface(Value):
     What a browser's APIs do and say. The defaults are the standards', which say no texts.
 
     Args:
+        departures: why fields but those for texts have values that are not the standards'.
         texts: of what the APIs refuse.
         fetch_failed: what the rejected promise of a blocked fetch says.
         send_failed: what a synchronous ``send()`` says that fails.
@@ -157,7 +159,7 @@ class ScriptInterface(Value):
             ``as-text``, or it is ``refused``.
         not_set_by_script: names of headers, in lower case, that script sets in vain, besides the forbidden.
         sets_charset_first: whether XMLHttpRequest makes the charset of the author's ``Content-Type`` UTF-8
-            before it is judged whether that header needs leave.
+            before it is judged whether that header needs leave; else it is judged as script wrote it.
         synchronous_upload_listens: whether upload listeners count in a synchronous XMLHttpRequest.
         limits_beacons: whether a beacon counts towards the 64 KiB of keepalive requests.
         fonts_are_cors_requests: whether fonts are fetched in mode ``cors``.
@@ -180,6 +182,7 @@ class ScriptInterface(Value):
             ``never``, ``always``, or in a worker and once something was sent.
     """
 
+    departures: tuple[Departure, ...] = ()
     texts: tuple[Text, ...] = ()
     fetch_failed: str = ""
     send_failed: str = ""

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from cors_sim.browsers.departure import Departure
 from cors_sim.browsers.script.interface import Loads, Refusal, ScriptInterface, Text
 
 _URL: Final = "URL is not valid or contains user credentials."
@@ -81,5 +82,51 @@ SCRIPT: Final = ScriptInterface(
         ("worker", Loads(statuses="ok", content_type="javascript")),
     ),
     error_before_throwing="always",
+    departures=(
+        Departure(
+            "streams",
+            "A ReadableStream is refused.",
+            ("cl-fetch-stream-post", "cl-fetch-nocors-stream"),
+        ),
+        Departure(
+            "synchronous_upload_listens",
+            "Upload listeners do not count in a synchronous XMLHttpRequest.",
+            ("cl-xhr-sync-upload",),
+        ),
+        Departure(
+            "fonts_are_cors_requests",
+            "Font faces ask in mode no-cors.",
+            ("ce-font-s200", "ce-font-blocked"),
+        ),
+        Departure(
+            "worker_refused_at_once",
+            "new Worker() throws for a script elsewhere.",
+            ("cw-cross", "cp-data-iframe-worker"),
+        ),
+        Departure(
+            "preloads",
+            "Workers are preloaded.",
+            ("ce-preload-worker-s200",),
+        ),
+        Departure(
+            "loads",
+            "Scripts, modules, fonts, media and preloads take any status below 400; preloads of modules and "
+            "scripts any type; media elements play pictures; event sources and most preloads do not take "
+            "data: URLs.",
+            (
+                "ce-script-s304",
+                "ce-module-s300",
+                "ce-modulepreload-t1",
+                "ce-audio-b-png",
+                "ce-eventsource-dataurl",
+                "ce-preload-fetch-dataurl",
+            ),
+        ),
+        Departure(
+            "error_before_throwing",
+            "A synchronous send() fires error before it throws.",
+            ("cl-xhr-sync-dead", "cl-xhr-sync-ftp"),
+        ),
+    ),
 )
 """What WebKit tells script."""
