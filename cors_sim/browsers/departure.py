@@ -13,7 +13,8 @@ class Departure(Value):
     Args:
         field: of `Browser`, or of `Browser.script`, whose value is not the standard's.
         changes: what is different for whom, in a sentence.
-        evidence: ids of recorded experiments that show it (``spec_tests/browsers/``, ``spec_tests/client/``).
+        evidence: ids of recorded experiments that show it (``spec_tests/browsers/`` and
+            ``spec_tests/client/``).
         source: where it is known from, where no recorded experiment shows it.
     """
 

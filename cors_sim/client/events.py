@@ -5,6 +5,8 @@ For elements this depends on more than the verdict. What is known of it is data 
 (`Browser.script`); what is not known is said so.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final, Literal
 
 import attrs
@@ -23,7 +25,13 @@ from cors_sim.standard.mime_types import extract_a_mime_type
 from cors_sim.verdicts import Blocked, Reason
 
 _FOR_ITS_TYPE: Final = frozenset({Reason.MIME_TYPE, Reason.NOSNIFF})
-Name = Literal["resolve", "reject", "return", "throw", "load", "error", "open"]
+Name = Literal["resolve", "reject", "return", "throw", "load", "error", "open", "run"]
+
+# What APIs have in place of the events load and error.
+_LOAD: Final[Mapping[str, Name]] = MappingProxyType(
+    {"eventsource": "open", "import": "resolve", "worker": "run"}
+)
+_ERROR: Final[Mapping[str, Name]] = MappingProxyType({"import": "reject"})
 
 
 @attrs.frozen(repr=False)
@@ -33,7 +41,8 @@ class Event(Value):
 
     Args:
         name: a promise is resolved (``resolve``) or rejected (``reject``), a call returns (``return``) or
-            throws (``throw``), or an event of that name is fired; None where that is not modelled.
+            throws (``throw``), a worker runs (``run``), or an event ``load``, ``error`` or ``open`` is
+            fired; None where that is not modelled.
         error: what the promise is rejected with, or the call throws; else None.
         fires_error: whether an event ``error`` is fired before the call throws.
         unmodelled: why there is no name; else empty.
@@ -65,7 +74,12 @@ def event(outcome: Outcome, *, synchronous: bool = False) -> Event:
             return Event("return")
         case api:
             rule = outcome.browser.script.loads_of(api, outcome.request.destination)
-            return _of_element(outcome, rule)
+            if rule is None:
+                return Event(None, unmodelled=f"what comes of {api!r} is not known")
+            loads = _loads(outcome, rule)
+            if isinstance(loads, str):
+                return Event(None, unmodelled=loads)
+            return Event(_LOAD.get(api, "load") if loads else _ERROR.get(api, "error"))
 
 
 def _of_xhr(outcome: Outcome, *, synchronous: bool) -> Event:
@@ -81,28 +95,25 @@ def _of_xhr(outcome: Outcome, *, synchronous: bool) -> Event:
     return Event("throw", error, fires_error=fires_error[script.error_before_throwing])
 
 
-def _of_element(outcome: Outcome, rule: Loads | None) -> Event:
-    if rule is None:
-        return Event(None, unmodelled=f"what comes of {outcome.request.api!r} is not known")
+def _loads(outcome: Outcome, rule: Loads) -> bool | str:
+    """Whether ``load`` is fired, rather than ``error``; or why that is not known."""
     verdict, sent = outcome.verdict, outcome.exchanges
-    failure = Event("load" if rule.after_failure and sent else "error")
+    loads_after_failure = rule.after_failure and bool(sent)
     if isinstance(verdict, Blocked) and not (rule.whatever_type and verdict.reason in _FOR_ITS_TYPE):
-        return failure
+        return loads_after_failure
     if not sent and rule.over_network:
-        return failure
+        return False
     # What the element gets, where script can read nothing.
     response = sent[-1].response if sent else outcome.response
     hidden = _is_hidden(response, outcome) if rule.guarded else False
     if hidden or not _has_type(response, rule):
-        return failure
+        return loads_after_failure
     usable = _has_status(response, rule) and _has_content(response, rule)
     if usable is None:
-        return Event(None, unmodelled="whether the body is one that the browser can use")
+        return "whether the body is one that the browser can use is not known"
     if usable and hidden is None and not rule.after_failure and rule.content == "any":
-        return Event(None, unmodelled="whether an opaque response of this type is kept from the element")
-    if usable:
-        return Event("load")
-    return failure if rule.guarded and _is_opaque(outcome) else Event("error")
+        return "whether an opaque response of this type is kept from the element takes a parser to know"
+    return usable or (loads_after_failure and _is_opaque(outcome))
 
 
 def _is_opaque(outcome: Outcome) -> bool:
@@ -113,15 +124,13 @@ def _is_opaque(outcome: Outcome) -> bool:
 
 
 def _has_status(response: Response, rule: Loads) -> bool:
-    match rule.statuses:
-        case "any":
-            return True
-        case "below-400":
-            return response.status < 400
-        case "ok":
-            return response.has_ok_status
-        case "200":
-            return response.status == 200
+    good = {
+        "any": True,
+        "below-400": response.status < 400,
+        "ok": response.has_ok_status,
+        "200": response.status == 200,
+    }
+    return good[rule.statuses]
 
 
 def _essence(response: Response) -> str | None:
@@ -129,25 +138,22 @@ def _essence(response: Response) -> str | None:
     return None if mime_type is None else mime_type.essence
 
 
-def _charset(response: Response) -> str | None:
-    mime_type = extract_a_mime_type(response.headers)
-    charset = None if mime_type is None else mime_type.parameter("charset")
-    return None if charset is None else _infra.ascii_lowercase(charset)
-
-
 def _has_type(response: Response, rule: Loads) -> bool:
     essence = _essence(response)
-    match rule.content_type:
-        case "any":
-            return True
-        case "css-or-none":
-            return essence in {None, "text/css"}
-        case "event-stream":
-            return essence == "text/event-stream"
-        case "event-stream-in-utf-8":
-            return essence == "text/event-stream" and _charset(response) in {None, "utf-8"}
-        case "javascript":
-            return essence in tables.JAVASCRIPT_MIME_TYPES
+    good = {
+        "any": True,
+        "css-or-none": essence in {None, "text/css"},
+        "event-stream": essence == "text/event-stream",
+        "event-stream-in-utf-8": essence == "text/event-stream" and _is_utf_8(response),
+        "javascript": essence in tables.JAVASCRIPT_MIME_TYPES,
+    }
+    return good[rule.content_type]
+
+
+def _is_utf_8(response: Response) -> bool:
+    mime_type = extract_a_mime_type(response.headers)
+    charset = None if mime_type is None else mime_type.parameter("charset")
+    return charset is None or _infra.ascii_lowercase(charset) == "utf-8"
 
 
 def _has_content(response: Response, rule: Loads) -> bool | None:

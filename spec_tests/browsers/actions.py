@@ -41,6 +41,7 @@ _EVENT: Final = re.compile(
 )
 _SETS_COOKIE: Final = re.compile(r"\s*document\.cookie\s*=\s*(?:'[^']*'|\"[^\"]*\")\s*;?\s*")
 # The scripts of experiments define nothing: a name alone is an error.
+_POSTS: Final = b"postMessage("
 _UNKNOWN_NAME: Final = re.compile(rb"[A-Za-z_$][A-Za-z0-9_$]*")
 _INTEGRITY: Final = re.compile(r"sha(?:256|384|512)-", re.IGNORECASE)
 
@@ -202,10 +203,13 @@ def result_of(action: Action, came_of_it: Outcome | ClientError, browser: Browse
             return _of_fetch(came_of_it, event)
         case "xhr":
             return _of_xhr(came_of_it, event)
-        case "eventsource" if event.name == "load":
+        case "eventsource" if event.name == "open":
             return {"outcome": "message" if _EVENT.search(_body_of(came_of_it)) else "error"}
-        case "worker" | "import" as kind if event.name == "load":
-            return {"outcome": _of_running(came_of_it, kind)}
+        case "worker" if event.name == "run":
+            runs = "message" if _POSTS in _body_of(came_of_it) else "timeout"
+            return {"outcome": _of_running(came_of_it, runs)}
+        case "import":
+            return {"outcome": _of_running(came_of_it, "load") if event.name == "resolve" else "error"}
         case "beacon":
             return {"outcome": "returned"}
         case _:
@@ -282,11 +286,6 @@ def _body_of(outcome: Outcome) -> bytes:
     return response.body or b""
 
 
-def _of_running(outcome: Outcome, kind: str) -> str:
-    """What a module that is imported, or the script of a worker, comes to."""
-    script = _body_of(outcome)
-    if _UNKNOWN_NAME.fullmatch(script):
-        return "error"
-    if kind == "import":
-        return "load"
-    return "message" if b"postMessage(" in script else "timeout"
+def _of_running(outcome: Outcome, runs: str) -> str:
+    """What a script that is there comes to: *runs*, unless it is a name that nothing has."""
+    return "error" if _UNKNOWN_NAME.fullmatch(_body_of(outcome)) else runs

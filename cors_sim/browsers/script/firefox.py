@@ -167,13 +167,13 @@ SCRIPT: Final = ScriptInterface(
         ),
         Departure(
             "loads",
-            "Elements but images take statuses of 200 to 299 alone; preloads fire load for what failed; event "
-            "sources do not take data: URLs.",
+            "Elements but images take statuses of 200 to 299 alone; preloads fire load for what failed; "
+            "event sources do not take data: URLs.",
             ("ce-preload-fetch-blocked", "ce-modulepreload-t1", "ce-eventsource-dataurl"),
         ),
         Departure(
             "opaque_response_blocking",
-            "Elements in mode no-cors get neither partial responses nor HTML, XML or JSON that is no script.",
+            "Elements in mode no-cors get no partial responses, and no HTML, XML or JSON that is no script.",
             ("ce-script-no-html", "ce-img-no-json-nosniff"),
         ),
         Departure(

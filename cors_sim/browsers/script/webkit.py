@@ -110,8 +110,8 @@ SCRIPT: Final = ScriptInterface(
         ),
         Departure(
             "loads",
-            "Scripts, modules, fonts, media and preloads take any status below 400; preloads of modules and "
-            "scripts any type; media elements play pictures; event sources and most preloads do not take "
+            "Scripts, modules, fonts, media and preloads take any status below 400; preloads of modules "
+            "and scripts any type; media elements play pictures; event sources and most preloads do not take "
             "data: URLs.",
             (
                 "ce-script-s304",
