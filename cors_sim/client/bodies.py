@@ -12,6 +12,7 @@ import attrs
 
 from cors_sim import _infra
 from cors_sim._value import Value
+from cors_sim.errors import InvalidInput
 from cors_sim.requests import Body, BodyWithoutSource
 
 _BOUNDARY: Final = "----cors-sim"
@@ -105,6 +106,10 @@ def extract(body: BodyInit | Document) -> tuple[Body, str | None]:
         case Document():
             kind = "application/xml" if body.xml else "text/html"
             return _encoded(body.markup), f"{kind};charset=UTF-8"
+        case _:
+            raise InvalidInput(
+                "body", body, "must be str, bytes, or one of the kinds of body in cors_sim.client"
+            )
 
 
 def _encoded(text: str) -> bytes:

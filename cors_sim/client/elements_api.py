@@ -120,7 +120,7 @@ def module_import(url: str, *, origin: str | Origin | Page) -> Request:
 def _parsed(url: str, page: Page, event: Literal["error"] | None) -> URL:
     if not url:
         raise ClientError(Refusal.URL_EMPTY, url, call="element", event=event)
-    parsed_url = url_or_none(url, page.base_url)
+    parsed_url = page.url_or_none(url)
     if parsed_url is None:
         raise ClientError(Refusal.URL_INVALID, url, call="element", event=event)
     return parsed_url

@@ -11,11 +11,12 @@ from typing import Any, Final, TypedDict
 
 from cors_sim import _infra
 from cors_sim.browsers import STANDARD, Browser
-from cors_sim.browsers.script.interface import Refusal
+from cors_sim.browsers.script.interface import Call, Refusal
 from cors_sim.client.bodies import STREAM_AS_TEXT, BodyInit, Stream, extract
 from cors_sim.client.errors import ClientError
 from cors_sim.client.page import Page, page_of
 from cors_sim.enums import CacheMode, CredentialsMode, Mode, RedirectMode, ReferrerPolicy
+from cors_sim.errors import InvalidInput
 from cors_sim.headers import HeaderList, Text
 from cors_sim.origins import Origin
 from cors_sim.requests import Request
@@ -29,7 +30,7 @@ from cors_sim.standard.safelists import (
     is_forbidden_request_header,
     is_no_cors_safelisted_request_header,
 )
-from cors_sim.urls import URL, url_or_none
+from cors_sim.urls import URL
 
 
 class RequestInit(TypedDict, total=False):
@@ -165,8 +166,8 @@ def _converted(init: RequestInit) -> list[tuple[str, str]]:
             headers = _byte_strings(value)
         elif member == "method":
             byte_string(value, member="method")
-        elif value not in _ENUMERATIONS[member]:
-            raise ClientError(Refusal.NOT_AN_ENUM_VALUE, value, member=member)
+        elif not (isinstance(value, str) and value in _ENUMERATIONS[member]):
+            raise ClientError(Refusal.NOT_AN_ENUM_VALUE, str(value), member=member)
     return headers
 
 
@@ -184,20 +185,22 @@ def _byte_strings(headers: Mapping[str, Text] | Iterable[tuple[str, Text]]) -> l
     return [(name, value) for name, value in pairs]
 
 
-def byte_string(value: Text, *, member: str, call: Any = "fetch") -> str:  # noqa: ANN401 - one of `Call`
+def byte_string(value: Text, *, member: str, call: Call = "fetch") -> str:
     """
     *value* as text of one character a byte.
 
     Spec: https://webidl.spec.whatwg.org/#es-ByteString
     """
     text = value.decode("latin-1") if isinstance(value, bytes) else value
+    if not isinstance(text, str):
+        raise InvalidInput(member.partition("/")[0], value, "must be made of str or bytes")
     if any(character > "\xff" for character in text):
         raise ClientError(Refusal.NOT_A_BYTE_STRING, text, call=call, member=member)
     return text
 
 
 def _url(text: str, page: Page) -> URL:
-    url = url_or_none(text, page.base_url)
+    url = page.url_or_none(text)
     if url is None:
         raise ClientError(Refusal.URL_INVALID, text)
     if url.includes_credentials:
@@ -206,7 +209,7 @@ def _url(text: str, page: Page) -> URL:
 
 
 def _check_referrer(text: str, page: Page) -> None:
-    if text and url_or_none(text, page.base_url) is None:
+    if text and page.url_or_none(text) is None:
         raise ClientError(Refusal.REFERRER_INVALID, text)
 
 

@@ -14,7 +14,7 @@ from cors_sim.headers import HeaderList
 from cors_sim.origins import Origin, same_origin
 from cors_sim.requests import Request
 from cors_sim.standard.safelists import is_cors_safelisted_request_header
-from cors_sim.urls import URL, url_or_none
+from cors_sim.urls import URL
 
 
 def event_source(
@@ -136,7 +136,7 @@ def worker(url: str, *, origin: str | Origin | Page, browser: Browser = STANDARD
 
 
 def _parsed(url: str, page: Page, call: Call, name: str) -> URL:
-    parsed_url = url_or_none(url, page.base_url)
+    parsed_url = page.url_or_none(url)
     if parsed_url is None:
         raise ClientError(Refusal.URL_INVALID, url, name, call=call)
     return parsed_url

@@ -10,7 +10,7 @@ from cors_sim._value import Value
 from cors_sim.enums import EmbedderPolicy, ReferrerPolicy, word
 from cors_sim.headers import HeadersInput, header_list
 from cors_sim.origins import OpaqueOrigin, Origin
-from cors_sim.urls import URL, parse_origin, parse_url
+from cors_sim.urls import URL, parse_origin, parse_url, url_or_none
 
 # A structured field's item, as far as its being a token matters: the token, then any parameters.
 _TOKEN: Final = r"[A-Za-z*][!#$%&'*+\-.^_`|~0-9A-Za-z:/]*"  # noqa: S105 - a grammar, no secret
@@ -91,7 +91,18 @@ class Page(Value):
         """What relative URLs are relative to; None where the page has no such URL."""
         if self.base is not None or isinstance(self.origin, OpaqueOrigin):
             return self.base
-        return parse_url(f"{self.origin}/")
+        return parse_url(f"{self.origin}/", argument="origin")
+
+    def url_or_none(self, url: str | URL) -> URL | None:
+        """
+        *url*, relative to the page, or None if it does not parse.
+
+        Raises:
+            InvalidInput: *url* is neither text nor a URL.
+        """
+        if isinstance(url, str):
+            return url_or_none(url, self.base_url)
+        return parse_url(url)
 
     def request_fields(self, referrer_policy: str = "") -> dict[str, Any]:
         """

@@ -29,7 +29,7 @@ from cors_sim.requests import Request
 from cors_sim.standard.methods import is_forbidden_method, normalize_method
 from cors_sim.standard.mime_types import parse_a_mime_type
 from cors_sim.standard.safelists import is_forbidden_request_header
-from cors_sim.urls import URL, url_or_none
+from cors_sim.urls import URL
 
 
 def xhr(
@@ -99,7 +99,7 @@ def _opened(method: str, url: str, page: Page) -> tuple[str, URL]:
         raise ClientError(Refusal.METHOD_INVALID, method, "SyntaxError", call="open")
     if is_forbidden_method(method):
         raise ClientError(Refusal.METHOD_FORBIDDEN, method, "SecurityError", call="open")
-    parsed_url = url_or_none(url, page.base_url)
+    parsed_url = page.url_or_none(url)
     if parsed_url is None:
         raise ClientError(Refusal.URL_INVALID, url, "SyntaxError", call="open")
     return normalize_method(method), parsed_url
