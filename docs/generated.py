@@ -16,6 +16,7 @@ import attrs
 
 import cors_sim
 from cors_sim import BROWSERS, Browser, Departure, Reason, Request, Response, Step, decide
+from cors_sim.browsers.script.interface import ScriptInterface
 from cors_sim.explain.grant import Grant
 from cors_sim.explain.reasons import MEANINGS
 from cors_sim.explain.snippets import SERVERS, snippet
@@ -100,19 +101,28 @@ def browsers() -> str:
     """The browsers of the package, their versions, and how many departures each has."""
     lines = ["| Name | Version observed | Departures |", "|---|---|---:|"]
     for browser in BROWSERS:
-        departures_of = len(browser.departures) or ""
+        departures_of = len(browser.departures) + len(browser.script.departures) or ""
         lines.append(f"| `{browser.name}` | {_text(browser.version)} | {departures_of} |")
     return "\n".join(lines)
 
 
 def departures() -> str:
     """A section for each field of `Browser` that some browser has another value of than the standard."""
+    return _departures(Browser, lambda browser: browser.departures)
+
+
+def script_departures() -> str:
+    """The same for what browsers tell script."""
+    return _departures(ScriptInterface, lambda browser: browser.script.departures)
+
+
+def _departures(kind: type, departures_of: Callable[[Browser], tuple[Departure, ...]]) -> str:
     lines: list[str] = []
-    for field in attrs.fields(Browser):
+    for field in attrs.fields(kind):
         rows = [
             f"| {browser.name} | {_text(departure.changes)} | {_evidence(departure)} |"
             for browser in BROWSERS
-            for departure in browser.departures
+            for departure in departures_of(browser)
             if departure.field == field.name
         ]
         if rows:
@@ -246,6 +256,7 @@ PARTS: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
         "coverage": coverage,
         "browsers": browsers,
         "departures": departures,
+        "script-departures": script_departures,
         "modules": modules,
         "snippets": snippets,
     }

@@ -11,7 +11,7 @@ class Departure(Value):
     Something that a browser does otherwise than the standard says.
 
     Args:
-        field: of `Browser`, or of `Browser.script`, whose value is not the standard's.
+        field: of `Browser`, or of its ``script``, whose value is not the standard's.
         changes: what is different for whom, in a sentence.
         evidence: ids of recorded experiments that show it (``spec_tests/browsers/`` and
             ``spec_tests/client/``).

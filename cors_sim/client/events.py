@@ -61,7 +61,7 @@ def event(outcome: Outcome, *, synchronous: bool = False) -> Event:
     A module that arrives is taken to run, and a body that begins and ends as an image to be one.
 
     Args:
-        outcome: of a request that one of the functions of `cors_sim.client` made, in the same browser.
+        outcome: of a request that one of the functions beside this one made, in the same browser.
         synchronous: for XMLHttpRequest, whether it was.
     """
     blocked = isinstance(outcome.verdict, Blocked)

@@ -21,6 +21,13 @@ ORIGINS = st.sampled_from(["https://app.example.com", "http://localhost:8080", O
 PAGES = st.builds(Page, ORIGINS, in_worker=st.booleans())
 
 
+def say_in_every_browser(error: ClientError) -> None:
+    """Each browser has a text for it, be it empty."""
+    for browser in BROWSERS:
+        said = error.in_browser(browser)
+        assert ScriptError(error.name, said.message) == said
+
+
 def made(make: Callable[[], Request]) -> Request | ClientError | None:
     """
     What *make* makes, or the error of script's, which every browser can say.
@@ -30,9 +37,7 @@ def made(make: Callable[[], Request]) -> Request | ClientError | None:
     try:
         return make()
     except ClientError as error:
-        for browser in BROWSERS:
-            said = error.in_browser(browser)
-            assert ScriptError(error.name, said.message) == said
+        say_in_every_browser(error)
         return error
     except InvalidInput as impossible:
         if impossible.argument == "url" and str(impossible.value).startswith("blob:"):

@@ -11,7 +11,7 @@ from types import ModuleType
 import pytest
 
 import cors_sim
-from cors_sim import Reason
+from cors_sim import Reason, client
 from cors_sim.cli import conclusions
 from cors_sim.cli.__main__ import CRASHED, UNWRITTEN, cli
 from cors_sim.cli.explain import UNUSABLE
@@ -48,6 +48,12 @@ class TestReference:
         directive = rf"^\.\. (?:auto\w+|py:data):: cors_sim\.{name}$"
         found = re.findall(directive, text("reference/api.md"), re.MULTILINE)
         assert len(found) == 1
+
+    @pytest.mark.parametrize("name", sorted(set(client.__all__) - set(cors_sim.__all__)))
+    def test_public_name_of_client(self, name: str) -> None:
+        """So is each of `cors_sim.client`."""
+        directive = rf"^\.\. auto\w+:: cors_sim\.client\.{name}$"
+        assert len(re.findall(directive, text("reference/api.md"), re.MULTILINE)) == 1
 
     def test_options(self) -> None:
         """The page for the command line has each command with each option."""

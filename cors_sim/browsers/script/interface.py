@@ -167,7 +167,7 @@ class ScriptInterface(Value):
         worker_refused_at_once: whether ``new Worker()`` throws for a script elsewhere, rather than fail.
         preloads: what a preload may be ``as``.
 
-        loads: for each kind of element (as in `Request.api`; ``preload-image`` for a preload as an image,
+        loads: for each kind of element (as in ``Request.api``; ``preload-image`` for a preload as an image,
             where that is not as for any ``preload``) when it fires ``load``.
         not_preloaded: the event that is fired for a preload ``as`` something else, where one is.
         opaque_response_blocking: which responses are kept from elements that asked for them in mode
