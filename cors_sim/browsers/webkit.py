@@ -33,7 +33,9 @@ WEBKIT: Final = Browser(
     delete_becomes_get_across_origins=True,
     redirect_needs_location=True,
     location_bytes="characters",
-    destinations_that_name_own_origin=frozenset({"", "audio", "font", "image", "script", "style", "video"}),
+    destinations_that_name_own_origin=frozenset(
+        {"", "audio", "font", "image", "script", "style", "track", "video"}
+    ),
     loopback_is_trustworthy=False,
     only_if_cached_asks=True,
     reads_proxy_challenge=True,

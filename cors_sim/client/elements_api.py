@@ -145,10 +145,11 @@ def _preload_destination(text: str | None, browser: Browser) -> str:
     Spec: https://html.spec.whatwg.org/multipage/links.html#translate-a-preload-destination
     """
     words = "" if text is None else _infra.ascii_lowercase(text)
-    if words not in browser.script.preloads:
+    destination = dict(browser.script.preloads).get(words)
+    if destination is None:
         event = dict(browser.script.not_preloaded).get(words)
         raise ClientError(Refusal.NOT_A_PRELOAD_DESTINATION, words, call="element", event=event)
-    return "" if words == "fetch" else words
+    return destination
 
 
 def _request(url: URL, page: Page, referrer_policy: str = "", **fields: Any) -> Request:  # noqa: ANN401 - fields of a Request

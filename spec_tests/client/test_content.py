@@ -4,8 +4,6 @@ What a body is, from how it begins and ends.
 Spec: https://mimesniff.spec.whatwg.org/#matching-an-image-type-pattern
 """
 
-
-
 import pytest
 
 from cors_sim.client.content import Content, is_content, may_be_script_alone, shows_its_type

@@ -3,7 +3,7 @@
 from typing import Final
 
 from cors_sim.browsers.departure import Departure
-from cors_sim.browsers.script.interface import Loads, Refusal, ScriptInterface, Text
+from cors_sim.browsers.script.interface import STANDARD_PRELOADS, Loads, Refusal, ScriptInterface, Text
 
 _FETCH: Final = "{scope}.fetch: "
 _METHOD: Final = _FETCH + "Invalid request method {value_as_utf_8}."
@@ -115,7 +115,7 @@ SCRIPT: Final = ScriptInterface(
     synchronous_send_throws_in_worker=False,
     limits_beacons=False,
     font_preloads_are_cors_requests=True,
-    preloads=frozenset({"fetch", "font", "image", "script", "style"}),
+    preloads=tuple(preload for preload in STANDARD_PRELOADS if preload != ("track", "track")),
     loads=(
         ("audio", _MEDIA),
         ("eventsource", Loads(statuses="200", content_type="event-stream", over_network=True)),
@@ -173,7 +173,7 @@ SCRIPT: Final = ScriptInterface(
         ),
         Departure(
             "opaque_response_blocking",
-            "Elements in mode no-cors get no partial responses, and no HTML, XML or JSON that is no script.",
+            "Elements in mode no-cors get no partial responses, and no HTML, XML or JSON but scripts.",
             ("ce-script-no-html", "ce-img-no-json-nosniff"),
         ),
         Departure(

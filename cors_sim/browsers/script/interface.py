@@ -144,6 +144,21 @@ Spec: https://html.spec.whatwg.org/ and https://drafts.csswg.org/css-font-loadin
 """
 
 
+STANDARD_PRELOADS: Final = (
+    ("fetch", ""),
+    ("font", "font"),
+    ("image", "image"),
+    ("script", "script"),
+    ("style", "style"),
+    ("track", "track"),
+)
+"""
+What is preloaded by the standard.
+
+Spec: https://html.spec.whatwg.org/multipage/links.html#translate-a-preload-destination
+"""
+
+
 @attrs.frozen(kw_only=True, repr=False)
 class ScriptInterface(Value):
     """
@@ -165,7 +180,7 @@ class ScriptInterface(Value):
         fonts_are_cors_requests: whether fonts are fetched in mode ``cors``.
         font_preloads_are_cors_requests: whether preloads of fonts are, whatever their ``crossorigin``.
         worker_refused_at_once: whether ``new Worker()`` throws for a script elsewhere, rather than fail.
-        preloads: what a preload may be ``as``.
+        preloads: what a preload may be ``as``, each with the destination that this means.
 
         loads: for each kind of element (as in ``Request.api``; ``preload-image`` for a preload as an image,
             where that is not as for any ``preload``) when it fires ``load``.
@@ -195,7 +210,7 @@ class ScriptInterface(Value):
     fonts_are_cors_requests: bool = True
     font_preloads_are_cors_requests: bool = False
     worker_refused_at_once: bool = False
-    preloads: frozenset[str] = frozenset({"fetch", "font", "image", "script", "style", "track"})
+    preloads: tuple[tuple[str, str], ...] = STANDARD_PRELOADS
 
     loads: tuple[tuple[str, Loads], ...] = STANDARD_LOADS
     not_preloaded: tuple[tuple[str, Literal["load", "error"]], ...] = ()

@@ -3,7 +3,7 @@
 from typing import Final
 
 from cors_sim.browsers.departure import Departure
-from cors_sim.browsers.script.interface import Loads, Refusal, ScriptInterface, Text
+from cors_sim.browsers.script.interface import STANDARD_PRELOADS, Loads, Refusal, ScriptInterface, Text
 
 _URL: Final = "URL is not valid or contains user credentials."
 _PATTERN: Final = "The string did not match the expected pattern."
@@ -63,7 +63,7 @@ SCRIPT: Final = ScriptInterface(
     synchronous_upload_listens=False,
     fonts_are_cors_requests=False,
     worker_refused_at_once=True,
-    preloads=frozenset({"fetch", "font", "image", "script", "style", "track", "worker"}),
+    preloads=(*STANDARD_PRELOADS, ("worker", "script")),
     loads=(
         ("audio", _MEDIA),
         ("eventsource", Loads(statuses="200", content_type="event-stream", over_network=True)),
@@ -105,14 +105,14 @@ SCRIPT: Final = ScriptInterface(
         ),
         Departure(
             "preloads",
-            "Workers are preloaded.",
+            "Workers are preloaded, as scripts.",
             ("ce-preload-worker-s200",),
         ),
         Departure(
             "loads",
             "Scripts, modules, fonts, media and preloads take any status below 400; preloads of modules "
-            "and scripts any type; media elements play pictures; event sources and most preloads do not take "
-            "data: URLs.",
+            "and scripts any type; media elements play pictures; event sources and most preloads do not "
+            "take data: URLs.",
             (
                 "ce-script-s304",
                 "ce-module-s300",
