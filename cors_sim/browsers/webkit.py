@@ -141,7 +141,7 @@ WEBKIT: Final = Browser(
         Departure(
             "delete_becomes_get_across_origins",
             "DELETE becomes GET on any redirect from one origin to another.",
-            ("random-a-41", "random-a-299"),
+            ("random-b-206", "random-b-370"),
         ),
         Departure(
             "redirect_needs_location",
