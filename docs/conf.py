@@ -6,6 +6,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any, Final
 
+import attrs
+
 HERE: Final = Path(__file__).parent
 # For `generated`, and for the tests that it reads.
 sys.path[:0] = [str(HERE), str(HERE.parent)]
@@ -26,6 +28,7 @@ smartquotes = False  # what is quoted is exact
 # What Python's own documentation has is not linked to.
 nitpick_ignore_regex = [
     ("py:.*", r"(collections\.abc\.)?(Awaitable|Callable|Hashable|Iterable|Mapping|Sequence)"),
+    ("py:.*", r"re\.Pattern"),
 ]
 
 html_theme = "furo"
@@ -88,6 +91,10 @@ def resolve_public_name(app: Sphinx, env: BuildEnvironment, node: Any, content: 
     target = node["reftarget"]
     name, _, member = target.rpartition(".")
     candidates = [PUBLIC.get(target), f"{PUBLIC.get(name, name)}.{member}", f"cors_sim.{target}"]
+    owner = getattr(cors_sim, name.rpartition(".")[2], None)
+    if attrs.has(owner) and member in attrs.fields_dict(owner):
+        # A field is documented among the parameters of its class.
+        candidates.append(f"cors_sim.{owner.__name__}")
     domain = env.domains.python_domain
     for candidate in candidates:
         if candidate in domain.objects:

@@ -45,7 +45,7 @@ class TestReference:
     @pytest.mark.parametrize("name", cors_sim.__all__)
     def test_public_name(self, name: str) -> None:
         """Each public name is documented once, where it is imported from."""
-        directive = rf"^\.\. (?:auto\w+|py:data):: cors_sim\.{name}$"
+        directive = rf"^\.\. (?:auto\w+:: cors_sim\.|py:data:: ){name}$"
         found = re.findall(directive, text("reference/api.md"), re.MULTILINE)
         assert len(found) == 1
 

@@ -72,7 +72,7 @@ class Console(Value):
         pieces: what templates call by name.
         after_each_exchange: the rules for a line behind each exchange but the last.
         forbidden_request_header: what ``setRequestHeader()`` has printed for a header that it leaves out,
-            with ``{header_name}``. It is no line of a fetch, so `console_lines` does not print it.
+            with ``{header_name}``. It is no line of a fetch, so ``console_lines`` does not print it.
         tainted_canvas: what script that reads the pixels of an opaque image has printed; no line of a
             fetch either.
     """
