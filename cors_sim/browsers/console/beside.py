@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from cors_sim.browsers.console.grammar import Option, Options, Wording
+from cors_sim.browsers.console.wordings import Option, Options, Wording
 from cors_sim.verdicts import Reason
 
 _CHROMIUM, _FIREFOX, _WEBKIT = ("chromium",), ("firefox",), ("webkit",)

@@ -7,8 +7,8 @@ Versions are those that are known to have had a wording; neighbours may have had
 from collections.abc import Iterator
 from typing import Final
 
-from cors_sim.browsers.console.grammar import Option, Options, Wording
 from cors_sim.browsers.console.incident import PREFLIGHT, either
+from cors_sim.browsers.console.wordings import Option, Options, Wording
 from cors_sim.verdicts import Reason
 
 _CHROMIUM: Final = ("chromium",)

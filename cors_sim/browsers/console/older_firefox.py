@@ -6,8 +6,8 @@ Versions are those that are known to have had a wording; neighbours may have had
 
 from typing import Final
 
-from cors_sim.browsers.console.grammar import Wording
 from cors_sim.browsers.console.incident import CORS_CHECK, PREFLIGHT, either
+from cors_sim.browsers.console.wordings import Wording
 from cors_sim.verdicts import Reason
 
 _BLOCKED: Final = (

@@ -7,9 +7,9 @@ Versions, of Safari, are those that are known to have had a wording; neighbours 
 from collections.abc import Iterator
 from typing import Final
 
-from cors_sim.browsers.console.grammar import Option, Options, Wording
 from cors_sim.browsers.console.incident import either
 from cors_sim.browsers.console.webkit import EXPLANATIONS
+from cors_sim.browsers.console.wordings import Option, Options, Wording
 from cors_sim.verdicts import Reason
 
 _WEBKIT: Final = ("webkit",)

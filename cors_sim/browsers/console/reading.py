@@ -23,8 +23,9 @@ from cors_sim.browsers.console.conditions import (
     By,
 )
 from cors_sim.browsers.console.folding import Folded
-from cors_sim.browsers.console.grammar import Match, Option, Tree, Wording, tree_of
 from cors_sim.browsers.console.messages import ConsoleMessage, ConsoleReading, UnreadLine
+from cors_sim.browsers.console.tree import NUMBERS, WITH_BLANKS, Match, Tree
+from cors_sim.browsers.console.wordings import Option, Wording
 from cors_sim.errors import InvalidInput
 from cors_sim.verdicts import Reason
 
@@ -92,12 +93,13 @@ def _messages(paste: str) -> Iterator[ConsoleMessage]:
 def _message(text: Folded, start: int, match: Match) -> ConsoleMessage:
     facts: dict[str, str | int] = {}
     for fact, begin, end in match.captures:
-        if fact in {"value", "initiator"}:
-            facts[fact] = text.value(begin, end)
-        elif fact in {"status", "port"}:
+        if fact in NUMBERS:
             facts[fact] = _infra.whole_number(text.word(begin, end))
-        elif fact != "other":
+        elif fact in WITH_BLANKS:
+            facts[fact] = text.value(begin, end)
+        else:
             facts[fact] = text.word(begin, end)
+    facts.pop("other", None)
     wording = match.wording
     reasons, note = NETWORK_ERRORS.get(str(facts.get("error")), (wording.reasons, wording.note))
     initiator = facts.pop("initiator", wording.initiator)
@@ -133,7 +135,7 @@ def _unread(paste: str, messages: tuple[ConsoleMessage, ...]) -> Iterator[Unread
 @functools.cache
 def _tree() -> Tree:
     """The tree of all messages, made when the first paste is read."""
-    return tree_of(known_wordings(), _options())
+    return Tree(known_wordings(), options_of_pieces())
 
 
 def known_wordings() -> Iterator[Wording]:
@@ -158,7 +160,7 @@ def known_wordings() -> Iterator[Wording]:
         yield from module.WORDINGS
 
 
-def _options() -> dict[str, tuple[Option, ...]]:
+def options_of_pieces() -> dict[str, tuple[Option, ...]]:
     """What pieces can be: what they are when they are written, nothing, and what else there is."""
     options: dict[str, tuple[Option, ...]] = {}
     for _, console in CONSOLES:
