@@ -15,8 +15,10 @@ from cors_sim import (
     HTTPRequest,
     Request,
     Response,
+    decide,
     simulate,
 )
+from cors_sim.browsers.console import console_lines
 from spec_tests.browsers.predict import predict
 
 HERE: Final = Path(__file__).parent
@@ -77,6 +79,62 @@ class TestWorkers:
             f"{API}. (Reason: Multiple CORS header ‘Access-Control-Allow-Origin’ not allowed)."
         )
         assert (line,) == console(self.REQUEST, self.ANSWER, browser=FIREFOX)
+
+
+class TestRedirects:
+    """To where nobody was asked."""
+
+    def test_to_a_port_of_another_service(self) -> None:
+        """WebKit names where it would have gone (recorded as ``redirloc-port-blocked``)."""
+        answer = Response(302, {"Access-Control-Allow-Origin": "*", "Location": "http://127.0.0.1:22/"})
+        line = "Not allowed to use restricted network port 22: http://127.0.0.1:22/"
+        assert (line,) == console(Request(API, origin=APP), answer, browser=WEBKIT)
+
+    def test_out_of_the_page_s_origin_in_mode_same_origin(self) -> None:
+        """Likewise (recorded as a random experiment)."""
+        request = Request(f"{APP}/a", origin=APP, mode="same-origin")
+        lines = (
+            f"Unsafe attempt to load URL {API} from origin {APP}. Domains, protocols and ports must match.",
+            f"Fetch API cannot load {API} due to access control checks.",
+        )
+        assert lines == console(request, Response(302, {"Location": API}), browser=WEBKIT)
+
+
+class TestRefusedHeaders:
+    """Which of several headers is named, and how it is spelt."""
+
+    HEADERS = (("x-Zed", "1"), ("CONTENT-TYPE", "text/html"), ("x-Abc", "1"))
+
+    def refused(self, browser: Browser, allowed: str) -> str:
+        """What is said first where the preflight's answer names only *allowed*."""
+        answer = Response(
+            200, {"Access-Control-Allow-Origin": "*", "Access-Control-Allow-Headers": allowed}
+        )
+        return console(Request(API, origin=APP, headers=self.HEADERS), answer, browser=browser)[0]
+
+    def test_webkit_names_those_that_it_knows_first(self) -> None:
+        """In its own spelling; then others as script spelt them, in the order that it set them in."""
+        template = "Request header field {} is not allowed by Access-Control-Allow-Headers."
+        assert template.format("Content-Type") == self.refused(WEBKIT, "")
+        assert template.format("x-Zed") == self.refused(WEBKIT, "content-type")
+        assert template.format("x-Abc") == self.refused(WEBKIT, "content-type, x-zed")
+
+    def test_firefox_names_the_first_in_the_alphabet(self) -> None:
+        """In lower case."""
+        assert "header ‘content-type’ is not" in self.refused(FIREFOX, "")
+        assert "header ‘x-abc’ is not" in self.refused(FIREFOX, "content-type")
+
+    def test_without_an_exchange_the_verdict_s_name_is_used(self) -> None:
+        """As of `decide`, whose verdict comes without any."""
+        request = Request(API, origin=APP, headers={"X-Abc": "1"})
+        verdict = decide(
+            request,
+            Response(),
+            preflight=Response(200, {"Access-Control-Allow-Origin": "*"}),
+            browser=WEBKIT,
+        )
+        lines = console_lines(WEBKIT, request, verdict, ())
+        assert lines[0] == "Request header field x-abc is not allowed by Access-Control-Allow-Headers."
 
 
 class TestNothing:

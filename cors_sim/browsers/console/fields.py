@@ -70,7 +70,7 @@ def refused_name_in_webkit(incident: Incident) -> str:
     for name in (*known, *names):
         if _infra.ascii_lowercase(name) in refused:
             return name
-    return incident.refused_name
+    return incident.expected
 
 
 def _next_url(incident: Incident) -> str:
@@ -111,8 +111,8 @@ FIELDS: Final[Mapping[str, Field]] = MappingProxyType(
         "origin": Field("origin", lambda incident: incident.request.origin.serialized),
         "sent_origin": Field("origin", lambda incident: incident.sent_origin),
         "status": Field("status", lambda incident: str(incident.response.status)),
-        "method": Field("method", lambda incident: incident.method),
-        "refused_name": Field("header_name", lambda incident: incident.refused_name),
+        "method": Field("method", lambda incident: incident.expected),
+        "refused_name": Field("header_name", lambda incident: incident.expected),
         "refused_name_as_set": Field("header_name", refused_name_in_webkit),
         "value_escaped": Field("value", lambda incident: escaped(incident.value)),
         "value_as_latin_1": Field("value", lambda incident: as_latin_1(incident.value)),

@@ -22,7 +22,8 @@ _COLOUR: Final = r"\x1b\[[0-9;]{0,20}[A-Za-z]"
 _BETWEEN: Final = re.compile(
     rf"(?P<line_end>{_LINE_END})|(?P<blank>[{_BLANK}]+)|{_COLOUR}|(?<=')\\''|\\(?=['\"])"
 )
-_WITHIN_VALUES: Final = re.compile(rf"(?P<line_end>{_LINE_END})|{_COLOUR}")
+# Of which a value has a line end as a blank, and the rest not at all.
+_WITHIN_VALUES: Final = re.compile(rf"(?P<line_end>{_LINE_END})|{_COLOUR}|(?:(?<=')|\A)\\''")
 _ONE_QUOTE: Final = str.maketrans({"‘": "'", "’": "'", "`": "'", "“": '"', "”": '"'})
 
 
@@ -76,18 +77,15 @@ class Folded:
         return self._offsets[position] > self._offsets[position - 1] + 1
 
     def word(self, start: int, end: int) -> str:
-        """What stands from *start* to *end*, which has no blanks in it."""
-        return _infra.strip_http_whitespace(_WITHIN_VALUES.sub("", self._between(start, end)))
+        """The letters from *start* to *end*, as they were pasted."""
+        return "".join(self.paste[offset] for offset in self._offsets[start:end])
 
     def value(self, start: int, end: int) -> str:
         """What stands from *start* to *end*, blanks and all, where lines were wrapped at a blank."""
-        value = _WITHIN_VALUES.sub(lambda match: " " if match.lastgroup else "", self._between(start, end))
-        return value if self.text[start - 1] in "'\"" else _infra.strip_http_whitespace(value)
-
-    def _between(self, start: int, end: int) -> str:
-        """The paste from behind the letter before *start* to before the letter at *end*."""
         begin = self._offsets[start - 1] + 1
-        return self.paste[begin : self._offsets[end] if end < len(self._offsets) else len(self.paste)]
+        stop = self._offsets[end] if end < len(self._offsets) else len(self.paste)
+        value = _WITHIN_VALUES.sub(lambda match: " " if match.lastgroup else "", self.paste[begin:stop])
+        return value if self.text[start - 1] in "'\"" else _infra.strip_http_whitespace(value)
 
     def _next(self, gaps: "array[int]", position: int, count: int = 1) -> int:
         index = bisect.bisect_right(gaps, position) + count - 1

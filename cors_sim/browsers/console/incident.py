@@ -158,14 +158,6 @@ class Incident(Value):
         return self.request.origin.serialized if named is None else named
 
     @property
-    def method(self) -> str:
-        """The method that the fetch was to use."""
-        if not self.exchanges:
-            return self.request.method
-        sent = self.exchanges[-1].request
-        return sent.headers.get("access-control-request-method") or sent.method
-
-    @property
     def invalid_token(self) -> str:
         """The first item of the list in `value` that is no token."""
         items = (item for item in _infra.split_on_commas(self.value) if item)
@@ -182,8 +174,8 @@ class Incident(Value):
         return tuple(name for name in _infra.split_on_commas(asked) if name and name not in listed)
 
     @property
-    def refused_name(self) -> str:
-        """The name that the verdict says was not granted."""
+    def expected(self) -> str:
+        """What would have passed, as the verdict says: a method or the name of a header, among others."""
         evidence = self.verdict.evidence
         return "" if evidence is None else evidence.expected
 

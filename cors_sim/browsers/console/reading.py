@@ -152,8 +152,7 @@ def known_wordings() -> Iterator[Wording]:
                     note=COMPANION if of_any_failure else "",
                     initiator=next(iter(apis[0])) if len(apis) == 1 and len(apis[0]) == 1 else None,
                 )
-        if console.forbidden_request_header is not None:
-            yield Wording(console.forbidden_request_header, (name,), note=_FORBIDDEN)
+        yield Wording(console.forbidden_request_header, (name,), note=_FORBIDDEN)
         if console.tainted_canvas is not None:
             yield Wording(console.tainted_canvas, (name,), frozenset({Reason.OPAQUE_RESPONSE}))
     for module in _READ_ONLY:

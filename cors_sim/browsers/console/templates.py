@@ -73,14 +73,14 @@ class Console(Value):
         after_each_exchange: the rules for a line behind each exchange but the last.
         forbidden_request_header: what ``setRequestHeader()`` has printed for a header that it leaves out,
             with ``{header_name}``. It is no line of a fetch, so ``console_lines`` does not print it.
-        tainted_canvas: what script that reads the pixels of an opaque image has printed; no line of a
-            fetch either.
+        tainted_canvas: what script that reads the pixels of an opaque image has printed, if anything; no
+            line of a fetch either.
     """
 
     places: tuple[Place, ...]
     pieces: Pieces = ()
     after_each_exchange: Place = ()
-    forbidden_request_header: str | None = None
+    forbidden_request_header: str
     tainted_canvas: str | None = None
 
 

@@ -140,10 +140,10 @@ class _Bounds:
         if self.fact in NUMBERS:
             there = self._limit > self.start and letters.startswith(literal, self._limit)
             return self._limit if there else -1
-        if len(literal) >= _TELLING:
+        if len(literal) >= _TELLING or self.fact in {"initiator", "other"}:
             return letters.find(literal, self.start, self._limit + len(literal))
         end = letters.rfind(literal, self.start, self.last)
-        if self.fact not in WITH_BLANKS:
+        if self.fact != "value":
             return end if end + len(literal) == self.last else -1
         if end < 0:
             end = letters.find(literal, max(self.start, self.last - len(literal)), self._limit)
