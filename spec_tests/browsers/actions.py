@@ -47,18 +47,6 @@ _UNKNOWN_NAME: Final = re.compile(rb"[A-Za-z_$][A-Za-z0-9_$]*")
 _INTEGRITY: Final = re.compile(r"sha(?:256|384|512)-", re.IGNORECASE)
 
 
-_LINES_OF_THE_PAGE: Final = MappingProxyType(
-    {
-        "webkit": (
-            'Refused to set unsafe header "{}"',
-            "Unable to get image data from canvas because the canvas has been tainted by "
-            "cross-origin data.",
-        )
-    }
-)
-"""What is said of a header that script may not set, and of pixels that it may not read."""
-
-
 class Unmodelled(Exception):  # noqa: N818 - it is no error
     """Nothing is predicted; the argument says why."""
 
@@ -220,17 +208,20 @@ def result_of(action: Action, came_of_it: Outcome | ClientError, browser: Browse
 
 def lines_of(action: Action, outcome: Outcome | ClientError, browser: Browser) -> list[str]:
     """The console lines of an action: of the fetch, and of what the page does before and after it."""
-    before, after = _LINES_OF_THE_PAGE.get(browser.name, (None, None))
+    console = browser.console
     lines: list[str] = []
-    if before is not None and action["kind"] == "xhr":
-        headers = action.get("headers") or []
-        lines += [before.format(name) for name, value in headers if _is_refused(name, value)]
+    if console is not None and console.forbidden_request_header and action["kind"] == "xhr":
+        lines += [
+            console.forbidden_request_header.format(header_name=name)
+            for name, value in action.get("headers") or []
+            if _is_refused(name, value)
+        ]
     if isinstance(outcome, Outcome):
         lines += outcome.console
-        loaded = client.event(outcome).name == "load"
+        loaded = client.event(outcome).name == "load" and isinstance(outcome.verdict, Opaque)
         # The page draws each image on a canvas, and reads that.
-        if after is not None and action["kind"] == "img" and isinstance(outcome.verdict, Opaque) and loaded:
-            lines.append(after)
+        if console is not None and console.tainted_canvas and action["kind"] == "img" and loaded:
+            lines.append(console.tainted_canvas)
     return lines
 
 

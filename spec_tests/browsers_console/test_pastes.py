@@ -84,8 +84,8 @@ class TestChromium:
         """The end of the line stands for the blank."""
         (message,) = read_console(
             "Access to script at 'https://cdn.example.com/a.js' from origin 'https://app.example.com' has "
-            "been blocked by CORS policy: The 'Access-Control-Allow-Origin' header contains the invalid value "
-            "'it's\n  ours'."
+            "been blocked by CORS policy: The 'Access-Control-Allow-Origin' header contains the invalid "
+            "value 'it's\n  ours'."
         ).messages
 
         assert message.value == "it's ours"
