@@ -172,7 +172,7 @@ def main() -> int:
             print(f"{corpus:7} {engine:12}{counts['scenarios']:11}{shares}")
             for scenario_id in [name for name, facets in found.items() if facets][: arguments.list]:
                 _print_difference(corpus, engine, scenario_id, found[scenario_id])
-            held = ratchet[corpus][engine]
+            held = ratchet.setdefault(corpus, {}).setdefault(engine, {})
             lower |= any(counts[name] < held.get(name, 0) for name in counts)
             ratchet[corpus][engine] = {
                 name: max(count, held.get(name, 0)) for name, count in counts.items()

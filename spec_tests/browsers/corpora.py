@@ -11,7 +11,7 @@ from types import MappingProxyType
 from .scenarios import Observation, Scenario, read_lines
 
 ENGINES = ("chromium", "firefox", "webkit")
-CORPORA = ("chosen", "random")
+CORPORA = ("chosen", "probes", "random")
 _RECORDED = Path(__file__).with_name("recorded")
 
 
