@@ -92,6 +92,8 @@ class Browser(Value):
 
         withholds_origin: whether the referrer policy turns ``Origin`` to ``null`` on requests that are not
             ``cors``.
+        null_origin_behind_redirects: whether a request that is not ``cors`` says ``null`` once a redirect
+            has led it to another origin.
         destinations_that_name_own_origin: destinations of ``cors`` requests by elements and modules that
             say ``Origin`` to the page's own origin too.
         null_origin_with_stored_cookies: whether a ``no-cors`` request with credentials from an opaque
@@ -166,6 +168,7 @@ class Browser(Value):
 
     # What is sent, and what comes back.
     withholds_origin: bool = True
+    null_origin_behind_redirects: bool = False
     destinations_that_name_own_origin: frozenset[str] = frozenset()
     null_origin_with_stored_cookies: bool = False
     loopback_is_trustworthy: bool = True

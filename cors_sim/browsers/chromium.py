@@ -52,6 +52,7 @@ CHROMIUM: Final = Browser(
     redirect_needs_location=True,
     refuses_redirect_url_credentials=True,
     withholds_origin=False,
+    null_origin_behind_redirects=True,
     destinations_that_name_own_origin=frozenset({"", "font", "image", "script", "style", "track"}),
     null_origin_with_stored_cookies=True,
     streams_over_http_1=False,
@@ -68,7 +69,7 @@ CHROMIUM: Final = Browser(
         Departure(
             "also_safelisted_request_headers",
             "Client hints with values of their kind, Intervention and User-Agent need no leave.",
-            ("xhint-dpr-float", "xhint-intervention-any", "xhint-ua-long"),
+            ("xhint-dpr-float", "xhint-intervention-any", "dep-hint-save-data-14"),
         ),
         Departure(
             "range_limit",
@@ -167,6 +168,11 @@ CHROMIUM: Final = Browser(
             "withholds_origin",
             "The referrer policy does not turn Origin to null.",
             ("mode-nocors-post-noref", "tls-post-downgrade"),
+        ),
+        Departure(
+            "null_origin_behind_redirects",
+            "A request that is not cors says Origin: null behind a redirect to another origin.",
+            ("nr-page-cross-no-cors-307",),
         ),
         Departure(
             "destinations_that_name_own_origin",

@@ -151,7 +151,7 @@ FIREFOX: Final = Browser(
         Departure(
             "header_syntax",
             "A return stays in a value, a folded line is taken as it is, empty repetitions are dropped.",
-            ("hl-x-empty-dup-after", "acac-dup-empty", "hl-x-fold-many"),
+            ("acac-dup-empty", "hl-e-lead-tab", "hl-o-cr-end"),
         ),
     ),
 )

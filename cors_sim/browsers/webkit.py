@@ -120,8 +120,8 @@ WEBKIT: Final = Browser(
         ),
         Departure(
             "keeps_origin_on_redirect",
-            "A no-cors POST that a redirect makes GET goes on to say Origin.",
-            ("random-b-836",),
+            "A POST that is not cors and that a redirect makes GET goes on to say Origin.",
+            ("random-b-836", "nr-page-page-same-origin-302"),
         ),
         Departure(
             "empty_location",
@@ -176,7 +176,7 @@ WEBKIT: Final = Browser(
         Departure(
             "header_syntax",
             "Folded lines are joined by one space, and bytes that are no UTF-8 become U+FFFD.",
-            ("hl-x-fold-empty-two", "hl-x-latin"),
+            ("hl-m-fold-empty-two", "hl-l-latin"),
         ),
     ),
 )

@@ -4,6 +4,7 @@ The ``Origin`` request header: when it is sent, and when it says ``null``.
 Spec: https://fetch.spec.whatwg.org/#origin-header
 """
 
+import itertools
 from typing import Final
 
 from cors_sim.browsers import STANDARD, Browser
@@ -53,6 +54,8 @@ def append_a_request_origin_header(
         # 4.1.
         if request.mode is not Mode.CORS and browser.withholds_origin and _is_withheld(request):
             serialized_origin = "null"
+        if request.mode is not Mode.CORS and browser.null_origin_behind_redirects and _has_moved(request):
+            serialized_origin = "null"
         # 4.2.
         return headers.append("Origin", serialized_origin)
     if (request.mode is Mode.CORS and _names_own_origin(request, browser)) or (
@@ -60,6 +63,14 @@ def append_a_request_origin_header(
     ):
         return headers.append("Origin", serialized_origin)
     return headers
+
+
+def _has_moved(request: Request) -> bool:
+    """Whether a redirect has led *request* from one origin to another."""
+    return any(
+        not same_origin(before.origin, after.origin)
+        for before, after in itertools.pairwise(request.url_list)
+    )
 
 
 def _names_own_origin(request: Request, browser: Browser) -> bool:

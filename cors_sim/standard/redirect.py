@@ -127,7 +127,7 @@ def redirected(
         # 12.1-12.2.
         method, body = "GET", None
         headers = headers.delete(*tables.REQUEST_BODY_HEADER_NAMES)
-        if request.mode is Mode.NO_CORS and browser.keeps_origin_on_redirect:
+        if request.mode is not Mode.CORS and browser.keeps_origin_on_redirect:
             headers = headers.append("Origin", request.serialized_origin)
     # 13.
     if elsewhere:

@@ -1,4 +1,4 @@
-"""Each departure is there because an experiment shows it: without it, that experiment is predicted wrong."""
+"""Each departure is there because an experiment shows it: without it, the prediction is wrong."""
 
 import attrs
 import pytest
