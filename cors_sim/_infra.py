@@ -153,7 +153,7 @@ def signed_integer(digits: str) -> int | None:
 
 
 def split_on_commas(text: str) -> list[str]:
-    """The pieces of *text* between its commas, each without tabs and spaces at its ends."""
+    """The pieces of *text* between its commas, each without tabs, spaces and returns at its ends."""
     # A return can only be there where a browser has left it in a value; it is no part of the piece.
     return [piece.strip("\t\r ") for piece in text.split(",")]
 
