@@ -120,7 +120,7 @@ _RULES: Final = (
     Rule(
         "FTP is not supported.",
         frozenset({Reason.SCHEME_NOT_HTTP}),
-        (to("ftp"),),
+        (by("xhr"), to("ftp")),
     ),
     Rule(
         _ACCESS + _ONLY_SCHEMES,

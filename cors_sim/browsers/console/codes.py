@@ -59,7 +59,7 @@ FIREFOX: Final[Codes] = MappingProxyType(
             {Reason.HEADER_NOT_ALLOWED, Reason.AUTHORIZATION_NOT_LISTED}
         ),
         "CORSMissingAllowOrigin2": either(Reason.ALLOW_ORIGIN_MISSING),
-        "CORSMultipleAllowOriginNotAllowed": either(*_MULTIPLE),
+        "CORSMultipleAllowOriginNotAllowed": either(*_MULTIPLE) | {Reason.NETWORK_ERROR},
         "CORSNotSupportingCredentials": either(Reason.ALLOW_ORIGIN_WILDCARD_WITH_CREDENTIALS),
         "CORSPreflightDidNotSucceed3": frozenset(
             {Reason.PREFLIGHT_STATUS_NOT_OK, Reason.PREFLIGHT_REDIRECT}

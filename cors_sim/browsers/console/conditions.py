@@ -66,6 +66,22 @@ def has_a_location(incident: Incident) -> bool:
     return incident.location != ""
 
 
+def has_no_url_in_its_location(incident: Incident) -> bool:
+    """The last answer's ``Location`` cannot be read."""
+    return incident.next_url is None
+
+
+def is_a_permitted_put(incident: Incident) -> bool:
+    """The last request is a ``PUT`` that was sent right after a preflight for it."""
+    exchanges = incident.exchanges
+    return (
+        len(exchanges) > 1
+        and exchanges[-2].request.is_preflight
+        and exchanges[-1].request.method == "PUT"
+        and not exchanges[-1].request.is_preflight
+    )
+
+
 def has_a_redirect_status(incident: Incident) -> bool:
     """The last answer's status is a redirect's."""
     return incident.response.status in REDIRECT_STATUSES
@@ -143,6 +159,8 @@ def in_cors_mode(incident: Incident) -> bool:
 
 def is_of_no_use(incident: Incident) -> bool:
     """The last answer's type is none for a module, or with ``nosniff`` none for a script or style sheet."""
+    if incident.response.is_network_error:
+        return False
     headers = incident.response.headers
     content_type = headers.get("content-type") or ""
     essence = _infra.ascii_lowercase(_infra.strip_http_whitespace(content_type.partition(";")[0]))

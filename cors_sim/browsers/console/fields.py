@@ -101,6 +101,9 @@ FIELDS: Final[Mapping[str, Field]] = MappingProxyType(
         "url": Field("url", lambda incident: incident.failed_url.href),
         "first_url": Field("url", lambda incident: incident.request.url.href),
         "url_without_fragment": Field("url", lambda incident: incident.failed_url.without_fragment.href),
+        "first_url_without_fragment": Field(
+            "url", lambda incident: incident.request.url.without_fragment.href
+        ),
         "last_url": Field("url", lambda incident: incident.urls[-1].href),
         "target_url": Field("url", _next_url),
         "redirected_from": Field("redirected_from", lambda incident: incident.request.url.href),

@@ -12,6 +12,8 @@ from cors_sim.browsers.console.conditions import (
     from_another_origin,
     has_a_location,
     has_a_redirect_status,
+    has_no_url_in_its_location,
+    is_a_permitted_put,
     is_about_a_page,
     is_of_no_use,
     of_a_preflight,
@@ -51,6 +53,7 @@ _REDIRECT: Final = frozenset(
         Reason.BAD_PORT,
     }
 )
+_MULTIPLE: Final = _AT + "(Reason: Multiple CORS header ‘Access-Control-Allow-Origin’ not allowed)."
 _DOES_NOT_MATCH: Final = (
     _AT + "(Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘{allow_origin_as_utf_8}’)."
 )
@@ -66,12 +69,15 @@ _IS_OF_NO_USE: Final = (across_origins, is_of_no_use, Not(of_a_preflight), Not(o
 
 _WHY: Final = (
     Rule(None, frozenset(Reason), _IS_OF_NO_USE),
+    Rule(None, CORS_CHECK, (of_a_redirect, has_no_url_in_its_location)),
+    # For want of an answer, whatever the words say; with other methods, the line below comes instead.
+    Rule(_MULTIPLE, frozenset({Reason.NETWORK_ERROR}), (across_origins, is_a_permitted_put)),
     Rule(
         _AT + "(Reason: CORS header ‘Access-Control-Allow-Origin’ missing). Status code: {status}.",
         either(Reason.ALLOW_ORIGIN_MISSING),
     ),
     Rule(
-        _AT + "(Reason: Multiple CORS header ‘Access-Control-Allow-Origin’ not allowed).",
+        _MULTIPLE,
         _MISMATCH,
         (allow_origin_is_repeated,),
     ),
@@ -119,13 +125,13 @@ _WHY: Final = (
     Rule(
         _RESOURCE + "{target_url}. " + _NOT_HTTP,
         frozenset({Reason.REDIRECT_SCHEME_NOT_HTTP}),
-        (across_origins, Not(to("blob", "chrome", "data", "file", "javascript"))),
+        (across_origins, Not(to("blob", "chrome", "data", "file", "javascript", "ws", "wss"))),
     ),
     Rule(
         _AT + _NOT_HTTP,
         frozenset({Reason.SCHEME_NOT_HTTP}),
         (
-            by("fetch", "xhr"),
+            Not(by("eventsource")),
             across_origins,
             Not(is_about_a_page),
             Not(to("blob", "chrome", "data", "file", "ws", "wss")),
@@ -168,6 +174,7 @@ CONSOLE: Final = Console(
         (
             Rule(_DID_NOT_SUCCEED, _PREFLIGHT),
             Rule(_DID_NOT_SUCCEED, CORS_CHECK, (follows_redirects, of_a_redirect)),
+            Rule(None, frozenset({Reason.NETWORK_ERROR}), (across_origins, is_a_permitted_put)),
             Rule(_DID_NOT_SUCCEED, _NO_USE, (across_origins,)),
             Rule(_DID_NOT_SUCCEED, None, _IS_OF_NO_USE),
             Rule(

@@ -6,6 +6,7 @@ fields for and rules have conditions on. It knows no browser.
 """
 
 import functools
+from collections.abc import Sequence
 from typing import Final
 
 import attrs
@@ -60,12 +61,23 @@ class Incident(Value):
     Args:
         request: as script asked at first.
         verdict: what came of it.
-        exchanges: what went over the wire, in order.
+        exchanges: what went over the wire, in order. Where the verdict is about a response that a preflight
+            came after, that preflight is left out.
     """
 
     request: Request
     verdict: Verdict
     exchanges: tuple[Exchange, ...]
+
+    @classmethod
+    def of(cls, request: Request, verdict: Verdict, exchanges: Sequence[Exchange]) -> "Incident":
+        """
+        The incident of a fetch.
+
+        WebKit looks at a redirect once more when the preflight to where it leads has been answered.
+        """
+        behind = verdict.reason in CORS_CHECK and exchanges and exchanges[-1].request.is_preflight
+        return cls(request, verdict, tuple(exchanges[:-1] if behind else exchanges))
 
     @property
     def reason(self) -> Reason | None:

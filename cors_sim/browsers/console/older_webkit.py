@@ -38,7 +38,6 @@ _OLDER: Final = (
         ),
         "up to 10",
     ),
-    ("Load cannot follow more than 20 redirections", frozenset({Reason.REDIRECT_LIMIT}), ""),
     ("CORS-preflight request was blocked", frozenset({Reason.PREFLIGHT_NETWORK_ERROR}), ""),
     ("Preflight response was blocked", frozenset({Reason.PREFLIGHT_NETWORK_ERROR}), ""),
     (

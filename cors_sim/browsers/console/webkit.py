@@ -90,6 +90,11 @@ EXPLANATIONS: Final[Place] = (
         frozenset({Reason.RESOURCE_POLICY, Reason.EMBEDDER_POLICY}),
     ),
     Rule(
+        "FTP URLs are disabled",
+        frozenset({Reason.SCHEME_NOT_HTTP}),
+        (to("ftp"), Not(by("eventsource", "fetch", "xhr"))),
+    ),
+    Rule(
         "Cross origin requests are only supported for HTTP.",
         frozenset({Reason.SCHEME_NOT_HTTP}),
         (in_cors_mode, Not(to("blob"))),
@@ -98,6 +103,10 @@ EXPLANATIONS: Final[Place] = (
         "FTP URLs are disabled",
         frozenset({Reason.SCHEME_NOT_HTTP}),
         (to("ftp"),),
+    ),
+    Rule(
+        "Load cannot follow more than 20 redirections",
+        frozenset({Reason.REDIRECT_LIMIT}),
     ),
     Rule(
         "Unsafe attempt to load URL {url} from origin {origin}. Domains, protocols and ports must match.",
@@ -131,7 +140,7 @@ _CONSEQUENCES: Final = (
     ("fetch", "Fetch API cannot load {url} due to access control checks."),
     ("xhr", "XMLHttpRequest cannot load {url} due to access control checks."),
     ("eventsource", "EventSource cannot load {url} due to access control checks."),
-    ("img", "Cannot load image {first_url} due to access control checks."),
+    ("img", "Cannot load image {first_url_without_fragment} due to access control checks."),
     ("script", "Cross-origin script load denied by Cross-Origin Resource Sharing policy."),
 )
 
@@ -166,6 +175,7 @@ CONSOLE: Final = Console(
                 Rule(consequence, why.reasons, (in_the_page, by(api), *why.when))
                 for api, consequence in _CONSEQUENCES
                 for why in (*EXPLANATIONS, _EXPLAINED_BY_THE_NETWORK)
+                if api != "script" or why.reasons != frozenset({Reason.SCHEME_NOT_HTTP})
             ),
             *(
                 Rule(
@@ -177,6 +187,8 @@ CONSOLE: Final = Console(
             ),
         ),
     ),
-    pieces=(("redirection", (Piece(_TO, (of_a_redirect,), frozenset(Reason) - PREFLIGHT),)),),
+    pieces=(
+        ("redirection", (Piece(_TO, (of_a_redirect, has_a_location), frozenset(Reason) - PREFLIGHT),)),
+    ),
 )
 """As WebKitGTK 2.50 prints it."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from cors_sim.browsers.console.incident import CORS_CHECK, Incident
+from cors_sim.browsers.console.incident import Incident
 from cors_sim.browsers.console.templates import lines
 from cors_sim.exchanges import Exchange
 from cors_sim.requests import Request
@@ -27,8 +27,4 @@ def console_lines(
     """
     if browser.console is None:
         return ()
-    answered = tuple(exchanges)
-    # A redirect that is checked once more is checked behind the preflight that it leads to.
-    if verdict.reason in CORS_CHECK and answered and answered[-1].request.is_preflight:
-        answered = answered[:-1]
-    return tuple(lines(browser.console, Incident(request, verdict, answered)))
+    return tuple(lines(browser.console, Incident.of(request, verdict, exchanges)))
