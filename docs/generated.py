@@ -6,8 +6,9 @@ A page says where such a part goes with a line ``<!-- generated: NAME -->``; `PA
 
 import ast
 import inspect
+import itertools
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -16,6 +17,9 @@ import attrs
 
 import cors_sim
 from cors_sim import BROWSERS, Browser, Departure, Reason, Request, Response, Step, decide
+from cors_sim.browsers.console import beside, codes, older_chromium, older_firefox, older_webkit
+from cors_sim.browsers.console.reading import CONSOLES
+from cors_sim.browsers.console.templates import FIELD
 from cors_sim.browsers.script.interface import ScriptInterface
 from cors_sim.explain.grant import Grant
 from cors_sim.explain.reasons import MEANINGS
@@ -134,6 +138,75 @@ def _departures(kind: type, departures_of: Callable[[Browser], tuple[Departure, 
 def _evidence(departure: Departure) -> str:
     shown = ", ".join(f"`{scenario}`" for scenario in departure.evidence)
     return shown or _text(departure.source)
+
+
+# Consoles.
+
+
+def console() -> str:
+    """A section for each browser: its templates in order, and what each can mean."""
+    lines: list[str] = []
+    for browser, (_, templates) in zip(("Chromium", "Firefox", "WebKit"), CONSOLES, strict=True):
+        lines += [f"## {browser}", ""]
+        for name, pieces in templates.pieces:
+            texts = dict.fromkeys(f"`{piece.text.strip()}`" for piece in pieces)
+            lines.append(f"- *\\[{_text(name)}\\]*: {', '.join(texts)}")
+        found: dict[str, set[Reason]] = {}
+        for rule in itertools.chain(*templates.places, templates.after_each_exchange):
+            if rule.template is not None:
+                found.setdefault(rule.template, set()).update(rule.reasons or ())
+        lines += ["", "| Message | Can mean |", "|---|---|"]
+        lines += [f"| {_message(template)} | {_can_mean(found[template])} |" for template in found]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _message(template: str) -> str:
+    """*template* as Markdown, with pieces in square brackets."""
+    shown = FIELD.sub(lambda field: f"[{field[1]}]" if field[2] else f"{{{field[1]}}}", template)
+    return _text(shown.strip())
+
+
+def _can_mean(reasons_of: Iterable[Reason]) -> str:
+    given = set(reasons_of)
+    if not given:
+        return "No reason."
+    if len(given) > 8:
+        return "What the message before it means. Where there is none, the reason is not told."
+    return ", ".join(f"[`{reason}`](#{reason})" for reason in Reason if reason in given) + "."
+
+
+def console_older() -> str:
+    """What is read and not written, by where it is from."""
+    lines = ["### Chromium", "", "| Began with | Versions |", "|---|---|"]
+    lines += [f"| {_message(text)} | {versions} |" for text, versions, _ in older_chromium.BEGINNINGS]
+    lines += ["", "| Went on with | Can mean |", "|---|---|"]
+    lines += [
+        f"| {_message(text)} | {_can_mean(can_mean)} |"
+        for text, can_mean in (*older_chromium.CHECKS, *older_chromium.OTHERS)
+    ]
+    lines += ["", "| Of a local network, which is not modelled | Versions |", "|---|---|"]
+    lines += [f"| {_message(text)} | {versions} |" for text, versions in older_chromium.LOCAL_NETWORK]
+    for title, wordings in (
+        ("Firefox", older_firefox.WORDINGS),
+        ("Safari", older_webkit.WORDINGS),
+        ("Beside messages of CORS", beside.WORDINGS),
+    ):
+        lines += ["", f"### {title}", "", "| Message | Versions | Can mean |", "|---|---|---|"]
+        lines += [
+            f"| {_message(wording.template)} | {wording.versions} "
+            f"| {_can_mean(wording.reasons) if wording.reasons else _text(wording.note)} |"
+            for wording in wordings
+        ]
+    return "\n".join(lines)
+
+
+def console_codes() -> str:
+    """A table of the names that browsers' tools have for failures."""
+    lines = ["| Browser | Name | Can mean |", "|---|---|---|"]
+    for browser, names in (("Chromium", codes.CHROMIUM), ("Firefox", codes.FIREFOX)):
+        lines += [f"| {browser} | `{name}` | {_can_mean(names[name])} |" for name in sorted(names)]
+    return "\n".join(lines)
 
 
 # Coverage.
@@ -257,6 +330,9 @@ PARTS: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
         "browsers": browsers,
         "departures": departures,
         "script-departures": script_departures,
+        "console": console,
+        "console-older": console_older,
+        "console-codes": console_codes,
         "modules": modules,
         "snippets": snippets,
     }

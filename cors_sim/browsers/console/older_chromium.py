@@ -57,8 +57,7 @@ OPTIONS: Final[Options] = (
 _BLOCKED: Final = " from origin '{origin}' has been blocked by CORS policy: "
 _ACCESS: Final = "Access to {kind?} at '{url}'{redirected?}" + _BLOCKED
 
-# What messages began with, in which versions, and what they are about.
-_BEGINNINGS: Final = (
+BEGINNINGS: Final = (
     ("XMLHttpRequest cannot load {url}. ", "up to 61", "XMLHttpRequest"),
     ("Fetch API cannot load {url}. ", "up to 61", "fetch"),
     ("EventSource cannot load {url}. ", "up to 61", "EventSource"),
@@ -74,9 +73,9 @@ _BEGINNINGS: Final = (
         for kind in ("Font", "Image", "Imported resource", "Media", "Script", "Text track", "Video")
     ),
 )
+"""What messages began with, in which versions, and what those are about."""
 
-# What they went on with before "Origin … is therefore not allowed access".
-_CHECKS: Final = (
+CHECKS: Final = (
     ("No 'Access-Control-Allow-Origin' header is present on the requested resource.", _MISSING),
     (
         "The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard "
@@ -115,9 +114,9 @@ _CHECKS: Final = (
     ("Invalid response.", _NO_ANSWER),
     ("Received an invalid response.", _NO_ANSWER),
 )
+"""What they went on with, before saying that the origin is not allowed access, and what that can mean."""
 
-# What they went on with instead of both.
-_OTHERS: Final = (
+OTHERS: Final = (
     ("Invalid HTTP status code {status}", _STATUS),
     ("Response for preflight has invalid HTTP status code {status}", _STATUS),
     ("Response for preflight does not have HTTP ok status.", _STATUS),
@@ -165,9 +164,10 @@ _OTHERS: Final = (
     ("Cross origin requests are only supported for {once_schemes?}", frozenset({Reason.SCHEME_NOT_HTTP})),
     ("Cross origin requests are not allowed by request mode.", frozenset({Reason.SAME_ORIGIN_MODE})),
 )
+"""What they went on with instead of both."""
 
 _SPACE: Final = "`{address_space}`"
-_LOCAL_NETWORK: Final = (
+LOCAL_NETWORK: Final = (
     (
         f"The request client is not a secure context and the resource is in more-private address space "
         f"{_SPACE}.",
@@ -203,28 +203,29 @@ _LOCAL_NETWORK: Final = (
     ),
     (f"Unable to ask for permission to access the {_SPACE} IP address space.", "120 to 141"),
 )
+"""What they go on with, in which versions, where the resource is in a local network."""
 
 
 def _wordings() -> Iterator[Wording]:
-    for beginning, versions, initiator in _BEGINNINGS:
+    for beginning, versions, initiator in BEGINNINGS:
         # Before Chromium left WebKit, what one said both said.
         browsers = ("chromium", "webkit") if "cannot load" in beginning else _CHROMIUM
-        for check, reasons in _CHECKS:
+        for check, reasons in CHECKS:
             template = (
                 f"{beginning}{{once_preflight?}}{{once_redirect?}}{check} Origin '{{origin}}' is therefore "
                 "not allowed access.{once_status?}{once_hint?}"
             )
             yield Wording(template, _CHROMIUM, reasons, versions, initiator=initiator)
-        for other, reasons in _OTHERS:
+        for other, reasons in OTHERS:
             yield Wording(beginning + other, browsers, reasons, versions, initiator=initiator)
-    for other, reasons in _OTHERS:
+    for other, reasons in OTHERS:
         yield Wording(_ACCESS + other, _CHROMIUM, reasons, "69 and later")
-    missing = _CHECKS[0][0] + _MISSING_HINT
+    missing = CHECKS[0][0] + _MISSING_HINT
     yield Wording(f"{_ACCESS}{{once_preflight?}}{missing}", _CHROMIUM, _MISSING, "69 to 132")
-    for body, versions in _LOCAL_NETWORK:
+    for body, versions in LOCAL_NETWORK:
         note = "The resource is in a local network, access to which is not modelled: this is not CORS."
         yield Wording(_ACCESS + body, _CHROMIUM, frozenset(), versions, note)
-    for check, reasons in _CHECKS[:-2]:
+    for check, reasons in CHECKS[:-2]:
         template = f"Access blocked by CORS policy: {{once_preflight?}}{check}{{once_hint?}}"
         yield Wording(template, _CHROMIUM, reasons, "experiments from 140")
     yield Wording(_ACCESS, _CHROMIUM, note="Why it was blocked is said in words that are not known here.")
