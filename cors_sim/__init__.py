@@ -9,6 +9,8 @@ from cors_sim.browsers.console import ConsoleMessage, ConsoleReading, UnreadLine
 from cors_sim.browsers.script.interface import ScriptError
 from cors_sim.errors import InvalidInput, PreflightNeeded
 from cors_sim.exchanges import Exchange
+from cors_sim.explain.explanation import explain
+from cors_sim.explain.values import Change, Condition, Explanation, Fix
 from cors_sim.flows import (
     Done,
     Outcome,
@@ -40,12 +42,16 @@ __all__ = [
     "Blocked",
     "BodyWithoutSource",
     "Browser",
+    "Change",
+    "Condition",
     "ConsoleMessage",
     "ConsoleReading",
     "Departure",
     "Done",
     "Evidence",
     "Exchange",
+    "Explanation",
+    "Fix",
     "HTTPRequest",
     "HeaderList",
     "InvalidInput",
@@ -68,6 +74,7 @@ __all__ = [
     "compare",
     "cors_check",
     "decide",
+    "explain",
     "parse_origin",
     "parse_url",
     "preflight_check",

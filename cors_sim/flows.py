@@ -72,6 +72,7 @@ class Outcome(Value):
         request: what was asked for.
         browser: whose choices counted.
         initial_cache: the preflight cache before.
+        now: when the fetch began, on the scale of the preflight cache.
     """
 
     verdict: Verdict
@@ -82,6 +83,7 @@ class Outcome(Value):
     request: Request
     browser: Browser
     initial_cache: PreflightCache
+    now: float = 0.0
 
     @property
     def error(self) -> ScriptError | None:
@@ -139,7 +141,7 @@ class _Run:
             self.outcome = self._outcome(stop.value)
 
     def _outcome(self, result: FetchResult) -> "Outcome":
-        request, browser, cache, _, _ = self._arguments
+        request, browser, cache, now, _ = self._arguments
         params = self._params
         verdict = _verdict(params.request, result)
         if params.trace is not None and isinstance(verdict, Blocked):
@@ -153,6 +155,7 @@ class _Run:
             request=request,
             browser=browser,
             initial_cache=cache,
+            now=now,
         )
 
 

@@ -11,7 +11,7 @@ from cors_sim.browsers import Browser
 from cors_sim.flows import Outcome
 from cors_sim.requests import HTTPRequest, Request
 from cors_sim.urls import URL
-from cors_sim.verdicts import Allowed, Evidence, Opaque, Reason, Step, Verdict
+from cors_sim.verdicts import Evidence, Reason, Step, Verdict
 
 
 @attrs.frozen(repr=False)
@@ -114,15 +114,13 @@ class Showing(Value):
     Args:
         browser: in which.
         verdict: of the fetch with the fix; None where it hangs on an answer that nobody has.
+        works: whether script has what it asked for: it can read the response, with the headers that it
+            wants to see, or, where it asked in mode ``no-cors``, the fetch goes through.
     """
 
     browser: Browser
     verdict: Verdict | None
-
-    @property
-    def works(self) -> bool:
-        """Whether it was shown to work: readable, or, for a ``no-cors`` request, not blocked."""
-        return isinstance(self.verdict, Allowed | Opaque)
+    works: bool
 
 
 @attrs.frozen(repr=False, kw_only=True)
@@ -134,7 +132,7 @@ class Fix(Value):
         title: what to do, in a line.
         changes: to the server's answers, in the order in which the browser meets them.
         request: what script has to ask for instead; None where it may stay as it is.
-        grants: what this newly lets whom do, in a sentence.
+        effect: what this newly lets whom do, in a sentence.
         is_public: whether it grants that to every page there is.
         showings: what came of it, a browser each.
         outcome: what came of it in the browser that was asked about.
@@ -145,7 +143,7 @@ class Fix(Value):
     title: str
     changes: tuple[Change, ...]
     request: Request | None
-    grants: str
+    effect: str
     is_public: bool
     showings: tuple[Showing, ...]
     outcome: Outcome = attrs.field(repr=False)
@@ -238,3 +236,9 @@ class Explanation(Value):
     def evidence(self) -> Evidence | None:
         """What was compared with what there; None where script can read."""
         return self.outcome.verdict.evidence
+
+    def __str__(self) -> str:
+        # The text imports these values.
+        from cors_sim.explain.text import text  # noqa: PLC0415 - see above
+
+        return text(self)

@@ -86,8 +86,8 @@ def cross_origin_resource_policy_internal_check(
     # 5.
     url = request.current_url
     if policy == "same-origin" and not same_origin(request.origin, url.origin):
-        expected = "cross-origin" if reason is Reason.EMBEDDER_POLICY else _expected(request, url)
-        return Blocked(reason, INTERNAL_CHECK.step("5"), Evidence(_HEADER, header, expected))
+        evidence = Evidence(_HEADER, header, _expected(request, url, browser))
+        return Blocked(reason, INTERNAL_CHECK.step("5"), evidence)
     if policy == "same-site" and not _is_same_site(request, url, browser):
         return Blocked(reason, INTERNAL_CHECK.step("5"), Evidence(_HEADER, header, "cross-origin"))
     return None
@@ -101,9 +101,9 @@ def _is_same_site(request: Request, url: URL, browser: Browser = STANDARD) -> bo
     return schemelessly_same_site(request.origin, url.origin) and (page_is_secure or url.scheme != "https")
 
 
-def _expected(request: Request, url: URL) -> str:
+def _expected(request: Request, url: URL, browser: Browser) -> str:
     """The narrowest value that would let the page in."""
-    return "same-site" if _is_same_site(request, url) else "cross-origin"
+    return "same-site" if _is_same_site(request, url, browser) else "cross-origin"
 
 
 def embedder_policy_allows_credentials(request: Request, browser: Browser = STANDARD) -> bool:

@@ -81,7 +81,7 @@ class TestInternalCheckStep4:
 
     def test_credentialless(self) -> None:
         """`same-origin` if credentials were included."""
-        evidence = Evidence(HEADER, None, "cross-origin")
+        evidence = Evidence(HEADER, None, "same-site")
 
         expected = Blocked(Reason.EMBEDDER_POLICY, STEP_5, evidence)
         assert expected == check(None, embedder_policy="credentialless", with_credentials=True)
@@ -90,8 +90,8 @@ class TestInternalCheckStep4:
     @pytest.mark.parametrize("with_credentials", [False, True])
     @pytest.mark.parametrize("policy", [None, "nonsense"])
     def test_require_corp(self, with_credentials: bool, policy: str | None) -> None:
-        """`same-origin`: of another origin, even of the same site, it takes `cross-origin` to pass."""
-        evidence = Evidence(HEADER, policy, "cross-origin")
+        """`same-origin`: of another origin it takes `same-site` to pass, or `cross-origin`."""
+        evidence = Evidence(HEADER, policy, "same-site")
 
         expected = Blocked(Reason.EMBEDDER_POLICY, STEP_5, evidence)
         assert expected == check(policy, embedder_policy="require-corp", with_credentials=with_credentials)
