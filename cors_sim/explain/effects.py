@@ -1,6 +1,6 @@
 """Words about a fix: what it is, and what it newly lets whom do."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from cors_sim import _infra
@@ -14,12 +14,13 @@ from cors_sim.explain.repairs import (
     EXPOSE_HEADERS,
     RESOURCE_POLICY,
 )
-from cors_sim.explain.values import Change
+from cors_sim.explain.values import Change, Target
 from cors_sim.explain.words import and_list
 from cors_sim.flows import Outcome
+from cors_sim.requests import HTTPRequest
 from cors_sim.standard.safelists import cors_unsafe_request_header_names
 
-_LEAVE: Final = frozenset({ALLOW_ORIGIN, ALLOW_CREDENTIALS, ALLOW_METHODS, ALLOW_HEADERS, EXPOSE_HEADERS})
+LEAVE: Final = frozenset({ALLOW_ORIGIN, ALLOW_CREDENTIALS, ALLOW_METHODS, ALLOW_HEADERS, EXPOSE_HEADERS})
 
 
 def after(changes: Sequence[Change], name: str) -> list[str]:
@@ -28,12 +29,20 @@ def after(changes: Sequence[Change], name: str) -> list[str]:
     return list(dict.fromkeys(value for value in values if value is not None))
 
 
-def is_public(changes: Sequence[Change]) -> bool:
-    """Whether *changes* let every page there is do what this one is to do."""
+def is_public(changes: Sequence[Change], asked: Iterable[HTTPRequest]) -> bool:
+    """
+    Whether *changes* let every page there is do what this one is to do.
+
+    Args:
+        changes: to the server.
+        asked: what browsers ask, with them.
+    """
+    # Whoever likes can have the origin "null".
+    of_nobody = {Target.of(request) for request in asked if request.headers.get("origin") == "null"}
     return (
         "*" in after(changes, ALLOW_ORIGIN)
         or "cross-origin" in after(changes, RESOURCE_POLICY)
-        or any(change.for_origin == "null" for change in changes)
+        or any(change.target in of_nobody for change in changes)
     )
 
 
@@ -95,7 +104,7 @@ def effect(outcome: Outcome, changes: Sequence[Change], *, is_public: bool) -> s
     names = {item.name for change in changes for item in change.headers}
     if not changes:
         return "The server stays as it is."
-    if not names & _LEAVE and not any(change.status for change in changes):
+    if not names & LEAVE and not any(change.status for change in changes):
         return _effect_of_a_policy(changes, is_public=is_public)
     request = outcome.request
     page = "Every page there is, whoever made it," if is_public else f"Pages at {request.origin}"

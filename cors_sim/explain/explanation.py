@@ -75,7 +75,8 @@ def _names(header_names: object) -> tuple[str, ...]:
 
 def _elsewhere(fetch: Fetch) -> list[Showing]:
     """What comes of *fetch* in other browsers."""
-    return [fetch.show(browser, {}) for browser in BROWSERS if browser != fetch.outcome.browser]
+    others = [browser for browser in BROWSERS if browser != fetch.outcome.browser]
+    return [fetch.showing(outcome, session, {}) for outcome, session in fetch.runs(others, {})]
 
 
 def _conditions(fetch: Fetch, mended: Mended, found: Sequence[Fix]) -> Iterator[Condition]:

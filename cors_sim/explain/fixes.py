@@ -14,6 +14,7 @@ from cors_sim.explain import effects, notes
 from cors_sim.explain.alternatives import Alternative, alternatives
 from cors_sim.explain.answers import Patch
 from cors_sim.explain.exposure import expose
+from cors_sim.explain.granting import grants
 from cors_sim.explain.mending import Fetch, Mended
 from cors_sim.explain.values import Fix
 from cors_sim.verdicts import Allowed, Blocked
@@ -65,21 +66,24 @@ def _fix(fetch: Fetch, patch: Patch, alternative: Alternative | None) -> tuple[R
     for browser in browsers:
         if browser != own:
             patch = _extended(fetch, patch, browser)
-    showings = [fetch.show(browser, patch) for browser in browsers]
-    outcome, _ = fetch.run(own, patch)
+    runs = fetch.runs(browsers, patch)
+    showings = tuple(fetch.showing(outcome, session, patch) for outcome, session in runs)
+    outcome = next(outcome for outcome, _ in runs if outcome.browser == own)
     changes = tuple(patch.values())
-    assumes = tuple(notes.assumptions(fetch, patch, browsers))
-    is_public = effects.is_public(changes)
+    assumes = tuple(notes.assumptions(runs, patch, own))
+    asked = [exchange.request for result, _ in runs for exchange in result.exchanges]
+    is_public = effects.is_public(changes, asked)
     fix = Fix(
         title=effects.title(changes) if alternative is None else alternative.title,
         changes=changes,
         request=None if fetch.request == fetch.outcome.request else fetch.request,
         effect=effects.effect(outcome, changes, is_public=is_public),
         is_public=is_public,
-        showings=tuple(showings),
+        showings=showings,
         outcome=outcome,
+        grants=tuple(grants(runs, patch)),
         assumes=assumes,
-        notes=tuple(notes.notes(outcome, changes, alternative)),
+        notes=tuple(notes.notes(outcome, changes, alternative, is_public=is_public)),
     )
     place = 1 if alternative is None else 0 if alternative.is_the_cure else 2
     missing = sum(not showing.works for showing in showings)
@@ -89,5 +93,6 @@ def _fix(fetch: Fetch, patch: Patch, alternative: Alternative | None) -> tuple[R
 def _extended(fetch: Fetch, patch: Patch, browser: Browser) -> Patch:
     """*patch* with what *browser* needs beyond it, where it can be had without a loss elsewhere."""
     mended = fetch.mend(browser, patch)
-    still_works = fetch.show(fetch.outcome.browser, mended.patch).works
+    own, session = fetch.run(fetch.outcome.browser, mended.patch)
+    still_works = fetch.showing(own, session, mended.patch).works
     return mended.patch if mended.works and still_works else patch

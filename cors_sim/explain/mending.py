@@ -4,6 +4,7 @@ Mending a fetch: run it, mend what it was refused for, run it again, until it go
 What is met on the way are the conditions, in the order in which a browser would meet them.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 import attrs
@@ -144,13 +145,21 @@ class Fetch:
         change, is_fit = repaired.change, repaired.is_fit
         return Obstacle(outcome, verdict, exchange, before, change, is_fit, was_seen)
 
-    def show(self, browser: Browser, patch: Patch) -> Showing:
-        """What the changes of *patch* come to in *browser*."""
-        outcome, session = self.run(browser, patch)
+    def runs(self, browsers: Sequence[Browser], patch: Patch) -> "Runs":
+        """What the changes of *patch* come to in each of *browsers*."""
+        return [self.run(browser, patch) for browser in browsers]
+
+    def showing(self, outcome: Outcome, session: Session, patch: Patch) -> Showing:
+        """What *outcome*, of a run with *patch*, shows."""
         if not patch.keys() >= session.unseen.keys():
-            return Showing(browser, None, works=False)
+            return Showing(outcome.browser, None, works=False)
         seen = all(name in outcome.response.headers for name in self.header_names)
-        return Showing(browser, outcome.verdict, works=seen and not isinstance(outcome.verdict, Blocked))
+        works = seen and not isinstance(outcome.verdict, Blocked)
+        return Showing(outcome.browser, outcome.verdict, works=works)
+
+
+Runs = list[tuple[Outcome, Session]]
+"""What came of a fetch in several browsers, and what answered."""
 
 
 def responsible(outcome: Outcome, blocked: Blocked) -> Exchange | None:

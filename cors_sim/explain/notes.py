@@ -6,8 +6,8 @@ from cors_sim import _infra
 from cors_sim.browsers import Browser
 from cors_sim.explain.alternatives import Alternative
 from cors_sim.explain.answers import Patch, listed
-from cors_sim.explain.effects import after, is_public
-from cors_sim.explain.mending import Fetch
+from cors_sim.explain.effects import LEAVE, after
+from cors_sim.explain.mending import Runs
 from cors_sim.explain.repairs import (
     ALLOW_CREDENTIALS,
     ALLOW_HEADERS,
@@ -20,20 +20,19 @@ from cors_sim.explain.words import and_list
 from cors_sim.flows import Outcome
 
 
-def assumptions(fetch: Fetch, patch: Patch, browsers: Sequence[Browser]) -> Iterator[str]:
-    """What was taken to be so in the runs of *fetch* with *patch*."""
+def assumptions(runs: Runs, patch: Patch, own: Browser) -> Iterator[str]:
+    """What was taken to be so in *runs* with *patch*, of which *own* was asked about."""
     unseen: dict[Target, list[Browser]] = {}
     alike: dict[tuple[Target, str | None], None] = {}
-    for browser in browsers:
-        _, session = fetch.run(browser, patch)
+    for outcome, session in runs:
         for target in session.unseen:
-            unseen.setdefault(target, []).append(browser)
+            unseen.setdefault(target, []).append(outcome.browser)
         for target, asked in session.alike.items():
             alike[target, asked.headers.get("origin")] = None
     for target, asking in unseen.items():
         if target not in patch:
             continue
-        some = "" if fetch.outcome.browser in asking else f" ({_names(asking)} will ask for it.)"
+        some = "" if own in asking else f" ({_names(asking)} will ask for it.)"
         rest = (
             "nothing in it stands in the way"
             if target.is_preflight
@@ -49,8 +48,18 @@ def _names(browsers: Sequence[Browser]) -> str:
     return and_list([browser.name for browser in browsers])
 
 
-def notes(outcome: Outcome, changes: Sequence[Change], alternative: Alternative | None) -> Iterator[str]:
-    """What else to know before making *changes*, after which the fetch came to *outcome*."""
+def notes(
+    outcome: Outcome, changes: Sequence[Change], alternative: Alternative | None, *, is_public: bool
+) -> Iterator[str]:
+    """
+    What else to know before making *changes*.
+
+    Args:
+        outcome: what the fetch comes to with them.
+        changes: to the server.
+        alternative: the other request that they are for; None for the one there is.
+        is_public: whether they let every page in.
+    """
     if alternative is not None and alternative.note:
         yield alternative.note
     if any(change.status is not None for change in changes):
@@ -70,7 +79,7 @@ def notes(outcome: Outcome, changes: Sequence[Change], alternative: Alternative 
             "There has to be one value. Where two layers set the header (an application and a proxy "
             "before it), one of them has to stop."
         )
-    if is_public(changes) and after(changes, ALLOW_ORIGIN):
+    if is_public and not LEAVE.isdisjoint(item.name for change in changes for item in change.headers):
         yield "Do this only for what anybody may know: no login, cookie or network keeps a page out."
     elif after([change for change in changes if change.was_seen], ALLOW_ORIGIN):
         yield (

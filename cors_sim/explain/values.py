@@ -8,6 +8,7 @@ import attrs
 
 from cors_sim._value import Value
 from cors_sim.browsers import Browser
+from cors_sim.explain.grant import Grant
 from cors_sim.flows import Outcome
 from cors_sim.requests import HTTPRequest, Request
 from cors_sim.urls import URL
@@ -123,6 +124,20 @@ class Showing(Value):
     works: bool
 
 
+@attrs.frozen(repr=False)
+class Granted(Value):
+    """
+    What a server is to allow, once a fix is made, at one URL.
+
+    Args:
+        url: of the resource; which server it is on is in here alone.
+        grant: what `cors_sim.explain.snippets` says to a server of whichever kind.
+    """
+
+    url: URL
+    grant: Grant
+
+
 @attrs.frozen(repr=False, kw_only=True)
 class Fix(Value):
     """
@@ -133,6 +148,7 @@ class Fix(Value):
         changes: to the server's answers, in the order in which the browser meets them.
         request: what script has to ask for instead; None where it may stay as it is.
         effect: what this newly lets whom do, in a sentence.
+        grants: what the servers then allow, a resource each; empty where nothing of CORS is changed.
         is_public: whether it grants that to every page there is.
         showings: what came of it, a browser each.
         outcome: what came of it in the browser that was asked about.
@@ -147,6 +163,7 @@ class Fix(Value):
     is_public: bool
     showings: tuple[Showing, ...]
     outcome: Outcome = attrs.field(repr=False)
+    grants: tuple[Granted, ...] = ()
     assumes: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 

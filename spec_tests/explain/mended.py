@@ -2,11 +2,12 @@
 Changes made to a server, as whoever reads a fix would make them: nothing here is `cors_sim.explain`'s.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import attrs
 
-from cors_sim import Change, Exchange, HTTPRequest, Response
+from cors_sim import URL, Change, Exchange, HTTPRequest, Response
+from cors_sim.explain.grant import Grant
 
 Answerer = Callable[[HTTPRequest], Response]
 
@@ -86,3 +87,35 @@ class Changed:
         """What answers one fetch."""
         server = self.server
         return with_changes(server.session() if isinstance(server, Record) else server, self.changes)
+
+
+@attrs.frozen
+class Granting:
+    """
+    A server whose every permission comes from grants, at the URLs that they are for.
+
+    Args:
+        server: what answers otherwise.
+        grants: by URL.
+    """
+
+    server: Changed
+    grants: Mapping[URL, Grant]
+
+    def session(self) -> Answerer:
+        """What answers one fetch."""
+        answerer = self.server.session()
+
+        def answer(asked: HTTPRequest) -> Response:
+            response = answerer(asked)
+            grant = self.grants.get(asked.url)
+            if grant is None:
+                return response
+            kept = [pair for pair in response.headers if not pair[0].lower().startswith("access-control-")]
+            origin = asked.headers.get("origin")
+            if grant.is_public or origin in grant.origins:
+                kept.append(("Access-Control-Allow-Origin", "*" if grant.is_public else origin or ""))
+                kept += grant.preflight_headers if asked.is_preflight else grant.response_headers
+            return Response(204 if asked.is_preflight else response.status, kept)
+
+        return answer

@@ -20,7 +20,7 @@ from cors_sim import (
 )
 from cors_sim.explain.values import Target
 from spec_tests.explain import brute
-from spec_tests.explain.mended import Answerer, Changed, Record
+from spec_tests.explain.mended import Answerer, Changed, Granting, Record
 from spec_tests.explain.worlds import EVIL, World, requests, worlds
 from spec_tests.strategies import fetches
 
@@ -87,6 +87,35 @@ class TestWorks:
         for fix in fixes:
             for change in fix.changes:
                 assert change.was_seen or any(str(change.target) in text for text in fix.assumes)
+
+
+class TestGrants:
+    """A fix says what servers allow with it."""
+
+    @given(requests(), worlds(), IN_ANY_BROWSER, st.booleans())
+    def test_suffice(self, request: Request, world: World, browser: str, live: bool) -> None:
+        """Servers that allow just that, and let other answers be as the fix has them, let it through."""
+        outcome, fixes = offered(request, world, browser, live)
+        for fix in fixes:
+            grants = {granted.url: granted.grant for granted in fix.grants}
+            changed = Changed(server(outcome, world, live), fix.changes)
+            asks = request_for(fix, outcome)
+            for showing in fix.showings:
+                again = simulate(asks, Granting(changed, grants), browser=showing.browser)
+                assert not showing.works or isinstance(again.verdict, Allowed | Opaque)
+
+    @given(requests(), worlds(), IN_ANY_BROWSER, st.booleans())
+    def test_to_whom(self, request: Request, world: World, browser: str, live: bool) -> None:
+        """To every page only if the fix says so; with credentials only if the request has them."""
+        outcome, fixes = offered(request, world, browser, live)
+        for fix in fixes:
+            asks = request_for(fix, outcome)
+            for granted in fix.grants:
+                grant = granted.grant
+                assert grant.origins == (str(asks.origin),) or (fix.is_public and grant.is_public)
+                assert grant.credentials == (asks.credentials_mode == "include")
+                assert set(grant.header_names) <= {name.lower() for name in asks.headers.names()}
+                assert set(grant.methods) <= {asks.method, "GET"}
 
 
 class TestGrantsNoMore:
