@@ -36,7 +36,7 @@ def explain(
     Args:
         outcome: what `simulate` gave.
         server: what answered, to be asked again; as for `simulate`. Without one, what nobody has
-            recorded is answered with a fix's own headers, and the fix says so (`Fix.assumes`).
+            recorded is answered with a fix's own headers, and the fix says so (``Fix.assumes``).
         header_names: of the response, which script wants to see. For none, each header that it cannot
             see is taken by itself.
 
