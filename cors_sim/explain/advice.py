@@ -9,12 +9,18 @@ from cors_sim.explain.answers import listed
 from cors_sim.explain.mending import responsible
 from cors_sim.explain.repairs import ALLOW_ORIGIN_REASONS, CORS_REASONS
 from cors_sim.explain.values import Remark
+from cors_sim.explain.words import quoted
 from cors_sim.flows import Outcome
 from cors_sim.origins import is_loopback, same_site
+from cors_sim.standard.mime_types import extract_a_mime_type
+from cors_sim.standard.tables import JAVASCRIPT_MIME_TYPES
 from cors_sim.urls import URL
 from cors_sim.verdicts import Allowed, Blocked, Opaque, Reason
 
 _NO_ANSWER: Final = frozenset({Reason.NETWORK_ERROR, Reason.PREFLIGHT_NETWORK_ERROR})
+
+_MODULES: Final = frozenset({"import", "module", "modulepreload"})
+"""Values of `Request.api` of what asks for module scripts."""
 
 _BY_REASON: Final = {
     Reason.NETWORK_ERROR: (
@@ -111,6 +117,8 @@ def not_modelled(outcome: Outcome) -> Iterator[Remark]:
             "nor style (opaque response blocking)."
         )
         yield Remark("opaque-response-blocking", text)
+    if outcome.request.api in _MODULES and not isinstance(verdict, Blocked):
+        yield from _module_type(outcome)
     if isinstance(verdict, Allowed) or verdict.reason in _NO_ANSWER:
         yield from _before_the_network(outcome)
     if isinstance(verdict, Allowed) or verdict.reason in ALLOW_ORIGIN_REASONS:
@@ -125,10 +133,23 @@ def not_modelled(outcome: Outcome) -> Iterator[Remark]:
         yield Remark("third-party-cookies", text)
 
 
+def _module_type(outcome: Outcome) -> Iterator[Remark]:
+    """That a script that is a module has to come as one."""
+    response = outcome.exchanges[-1].response if outcome.exchanges else outcome.response
+    mime_type = extract_a_mime_type(response.headers)
+    if mime_type is None or mime_type.essence not in JAVASCRIPT_MIME_TYPES:
+        said = quoted(response.headers.get("content-type") or "")
+        text = (
+            f"A module script has to come with the type text/javascript; this one comes with {said}. "
+            "Firefox then says that a CORS request did not succeed."
+        )
+        yield Remark("module-type", text)
+
+
 def _before_the_network(outcome: Outcome) -> Iterator[Remark]:
-    if outcome.exchanges and outcome.exchanges[-1].request.url.origin == outcome.request.origin:
-        return
     url = outcome.request.url
+    if not url.has_http_scheme or url.origin == outcome.request.origin:
+        return
     text = f"The page's Content-Security-Policy: its connect-src may not allow {url.origin or url.scheme}."
     yield Remark("content-security-policy", f"{text} The console then says so.")
     yield Remark(

@@ -17,6 +17,7 @@ from cors_sim.explain.repairs import (
 from cors_sim.explain.values import Change, Target
 from cors_sim.explain.words import and_list
 from cors_sim.flows import Outcome
+from cors_sim.headers import NO_HEADERS, HeaderList
 from cors_sim.requests import HTTPRequest
 from cors_sim.standard.safelists import cors_unsafe_request_header_names
 
@@ -46,9 +47,10 @@ def is_public(changes: Sequence[Change], asked: Iterable[HTTPRequest]) -> bool:
     )
 
 
-def title(changes: Sequence[Change]) -> str:
-    """*changes* in a line; those to answers that were seen, if there are any."""
-    changes = [change for change in changes if change.was_seen] or changes
+def title(changes: Sequence[Change], *, is_public: bool) -> str:
+    """*changes* in a line; those to answers that were seen, if there are any and it says enough."""
+    if not is_public:
+        changes = [change for change in changes if change.was_seen] or changes
     steps = []
     if any(change.status is not None for change in changes):
         steps.append("answer the preflight with a status of 200 to 299")
@@ -59,7 +61,6 @@ def title(changes: Sequence[Change]) -> str:
         steps.append("allow credentials")
     steps += _listing(changes, ALLOW_METHODS, "allow the method")
     steps += _listing(changes, ALLOW_HEADERS, "allow the request header")
-    steps += [f"take off the {name} that cannot be read" for name in _taken_off(changes)]
     if after(changes, RESOURCE_POLICY):
         steps.append(f"say {RESOURCE_POLICY}: {and_list(after(changes, RESOURCE_POLICY))}")
     if after(changes, CONTENT_TYPE):
@@ -68,21 +69,21 @@ def title(changes: Sequence[Change]) -> str:
     return f"{line[:1].upper()}{line[1:]}"
 
 
-def _taken_off(changes: Sequence[Change]) -> list[str]:
-    """Names of headers that are lists and have to go."""
-    gone = (item.name for change in changes for item in change.headers if item.after is None)
-    return [name for name in dict.fromkeys(gone) if name in {ALLOW_METHODS, ALLOW_HEADERS}]
-
-
 def _listing(changes: Sequence[Change], name: str, words: str) -> Iterator[str]:
-    """A phrase about what is new in the list that the header of that name is."""
+    """Phrases about what becomes of the lists that the headers of that name are."""
     new: dict[str, None] = {}
+    mended = False
     for change in changes:
         for item in change.headers:
-            if item.name == name and item.after is not None:
-                before = _infra.split_on_commas(item.before or "")
-                new |= dict.fromkeys(_infra.split_on_commas(item.after))
-                new = {word: None for word in new if word not in before}
+            if item.name != name:
+                continue
+            before = NO_HEADERS if item.before is None else HeaderList({name: item.before})
+            mended |= before.extract_values(name) == "failure"
+            listed = _infra.split_on_commas(item.before or "")
+            items = _infra.split_on_commas(item.after or "")
+            new |= {word: None for word in items if word and word not in listed}
+    if mended:
+        yield f"mend the list in {name}"
     if new:
         yield f"{words}{'s' if len(new) > 1 else ''} {and_list(list(new))}"
 

@@ -98,9 +98,7 @@ def _condition(obstacle: Obstacle) -> Condition:
     if obstacle.was_seen:
         text = finding(verdict, exchange, obstacle.outcome)
     else:
-        evidence = verdict.evidence
-        header = "" if evidence.header is None else f"{evidence.header}: "
-        text = f"Nobody has seen this answer. It will need {header}{evidence.expected}."
+        text = f"Nobody has seen this answer. It will need {_needed(obstacle)}."
     return Condition(
         reason=verdict.reason,
         step=verdict.step,
@@ -110,6 +108,16 @@ def _condition(obstacle: Obstacle) -> Condition:
         change=_increment(obstacle),
         is_assumed=not obstacle.was_seen,
     )
+
+
+def _needed(obstacle: Obstacle) -> str:
+    """What an answer that nobody has seen needs, in a phrase."""
+    evidence, change = obstacle.verdict.evidence, obstacle.change
+    values = (
+        [] if change is None else [item.after for item in change.headers if item.name == evidence.header]
+    )
+    value = values[0] if values and obstacle.is_fit else evidence.expected
+    return value if evidence.header is None or value is None else f"{evidence.header}: {value}"
 
 
 def _increment(obstacle: Obstacle) -> Change | None:

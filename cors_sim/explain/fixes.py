@@ -74,7 +74,7 @@ def _fix(fetch: Fetch, patch: Patch, alternative: Alternative | None) -> tuple[R
     asked = [exchange.request for result, _ in runs for exchange in result.exchanges]
     is_public = effects.is_public(changes, asked)
     fix = Fix(
-        title=effects.title(changes) if alternative is None else alternative.title,
+        title=effects.title(changes, is_public=is_public) if alternative is None else alternative.title,
         changes=changes,
         request=None if fetch.request == fetch.outcome.request else fetch.request,
         effect=effects.effect(outcome, changes, is_public=is_public),

@@ -91,9 +91,7 @@ def run(scenario: dict[str, Any], browser: Browser) -> dict[str, Any]:
     """What comes of the actions of *scenario* in *browser*, one after the other or all at once."""
     page = page_of(scenario["page"])
     server = ScenarioServer(scenario, browser)
-    actions = [action for action in scenario["actions"] if action["kind"] != "eval"]
-    asked = [_asked(action, page, browser) for action in actions]
-    outcomes = iter((_at_once if scenario.get("parallel") else _in_turn)(asked, server, browser))
+    outcomes = iter(outcomes_of(scenario, server, browser))
     results, console = [], []
     for action in scenario["actions"]:
         if action["kind"] == "eval":
@@ -107,6 +105,16 @@ def run(scenario: dict[str, Any], browser: Browser) -> dict[str, Any]:
         "requests": [_on_the_wire(request) for request in server.received],
         "console": [{"text": line} for line in console],
     }
+
+
+def outcomes_of(
+    scenario: dict[str, Any], server: ScenarioServer, browser: Browser
+) -> list[Outcome | ClientError]:
+    """What comes of each action of *scenario* that makes a request, in order."""
+    page = page_of(scenario["page"])
+    actions = [action for action in scenario["actions"] if action["kind"] != "eval"]
+    asked = [_asked(action, page, browser) for action in actions]
+    return (_at_once if scenario.get("parallel") else _in_turn)(asked, server, browser)
 
 
 Asked = tuple[dict[str, Any], Request | ClientError]

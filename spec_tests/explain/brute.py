@@ -83,7 +83,7 @@ def _is_known(outcome: Outcome, choice: Choice, server: Answerer | Record) -> bo
     unseen = [exchange.request for exchange in outcome.exchanges if _key(exchange) not in seen]
     chosen = {True: choice.preflight, False: choice.answer}
     return all(
-        "origin" in asked.headers and chosen[asked.is_preflight]["Access-Control-Allow-Origin"] != KEEP
+        outcome.request.mode == "cors" and chosen[asked.is_preflight]["Access-Control-Allow-Origin"] != KEEP
         for asked in unseen
     )
 

@@ -27,6 +27,7 @@ from cors_sim import (
 )
 from cors_sim.explain.answers import amended
 from cors_sim.explain.differences import difference
+from cors_sim.explain.grant import Grant
 from cors_sim.explain.values import HeaderChange, Target
 
 PAGE = "https://app.example.com"
@@ -284,11 +285,14 @@ class TestFixes:
         assert any("already lists DELETE and x-b" in note for note in fix.notes)
 
     def test_list_that_cannot_be_read(self) -> None:
-        """A list that nothing needs is taken off."""
+        """A list that nothing needs is taken off; one that is needed is written anew."""
         preflight = Response(204, {**ALLOWED, "Access-Control-Allow-Headers": "x a"})
         request = get(use_cors_preflight=True)
         fix = explained(request, {(API, True): preflight, (API, False): Response(200, ALLOWED)}).fixes[0]
-        assert fix.title == "Take off the Access-Control-Allow-Headers that cannot be read"
+        assert fix.title == "Mend the list in Access-Control-Allow-Headers"
+        request = get(headers={"X-A": "1"})
+        fix = explained(request, {(API, True): preflight, (API, False): Response(200, ALLOWED)}).fixes[0]
+        assert fix.title == "Mend the list in Access-Control-Allow-Headers and allow the request header x-a"
 
     def test_another_browser_needs_more(self) -> None:
         """What only another browser will ask for is in the fix, and said."""
@@ -375,6 +379,46 @@ class TestFixes:
         fix = explained(get(), {API: Response()}).fixes[0]
         asked = fix.outcome.exchanges[0].request
         assert amended(Response.network_error(), asked, fix.changes[0]).is_network_error
+
+
+class TestGranted:
+    """What servers are told to allow."""
+
+    def test_redirect(self) -> None:
+        """Each resource on the way has a grant of its own; behind a tainting redirect it is for all."""
+        answers = {API: Response(302, {"Location": CDN}), CDN: Response()}
+        server_fix = next(fix for fix in explained(get(), answers).fixes if fix.request is None)
+        grants = {str(granted.url): granted.grant for granted in server_fix.grants}
+        assert grants == {
+            API: Grant(origins=(PAGE,), path="/items"),
+            CDN: Grant(origins=("*",), path="/items"),
+        }
+
+    def test_all_that_is_asked(self) -> None:
+        """A grant is for the whole request, what the server allows already included."""
+        request = get(method="PUT", headers={"X-A": "1"}, credentials_mode="include")
+        allowed = {
+            **ALLOWED,
+            "Access-Control-Allow-Credentials": "true",
+            "Access-Control-Allow-Headers": "x-a",
+            "Access-Control-Expose-Headers": "X-Total, *",
+        }
+        fix = explained(request, {(API, True): Response(204, allowed)}).fixes[0]
+        assert [granted.grant for granted in fix.grants] == [
+            Grant(
+                origins=(PAGE,),
+                methods=("PUT",),
+                header_names=("x-a",),
+                exposed_header_names=("X-Total",),
+                credentials=True,
+                path="/items",
+            )
+        ]
+
+    def test_nobody_can_ask(self) -> None:
+        """Nothing is told of what no script may ask."""
+        fix = explained(get(method="TRACE"), {API: Response()}).fixes[0]
+        assert fix.grants == ()
 
 
 class TestWhereBrowsersDiffer:
@@ -480,6 +524,21 @@ class TestNotModelled:
             "service-worker",
         ]
         assert kinds(explanation) == ["not-cors"]
+
+    @pytest.mark.parametrize(
+        ("content_type", "said"),
+        [({}, True), ({"Content-Type": "text/plain"}, True), ({"Content-Type": "text/javascript"}, False)],
+    )
+    def test_module(self, content_type: dict[str, str], said: bool) -> None:
+        """The type of a module script."""
+        request = get(destination="script", api="module")
+        explanation = explained(request, {API: Response(200, {**ALLOWED, **content_type})})
+        assert said == ("module-type" in kinds(explanation, "not_modelled"))
+
+    def test_module_without_a_server(self) -> None:
+        """A module that nobody is asked for has its type from its URL."""
+        explanation = explained(get("data:text/javascript,1", api="module"), {})
+        assert kinds(explanation, "not_modelled") == []
 
     def test_cookies(self) -> None:
         """Whether cookies of another site go along."""
