@@ -166,7 +166,7 @@ def _before_the_network(outcome: Outcome) -> Iterator[Remark]:
 
 
 def _is_local(url: URL) -> bool:
-    host = (url.host or "").strip("[]")
+    host = (url.host or "").removeprefix("[").removesuffix("]")
     if is_loopback(url.host or "") or host.endswith(".local"):
         return True
     # Only for this question, and costly to import.

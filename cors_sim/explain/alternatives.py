@@ -43,13 +43,13 @@ class Alternative:
 
     Args:
         request: the request.
-        title: what to do, in a line.
+        headline: what to do, in a line.
         is_the_cure: whether it is what should be done, rather than a way around the server.
         note: what to know about it, in a sentence.
     """
 
     request: Request
-    title: str
+    headline: str
     is_the_cure: bool
     note: str
 

@@ -15,7 +15,7 @@ from cors_sim.explain.repairs import (
     RESOURCE_POLICY,
 )
 from cors_sim.explain.values import Change, Target
-from cors_sim.explain.words import and_list
+from cors_sim.explain.words import and_list, capitalized
 from cors_sim.flows import Outcome
 from cors_sim.headers import NO_HEADERS, HeaderList
 from cors_sim.requests import HTTPRequest
@@ -47,7 +47,7 @@ def is_public(changes: Sequence[Change], asked: Iterable[HTTPRequest]) -> bool:
     )
 
 
-def title(changes: Sequence[Change], *, is_public: bool) -> str:
+def headline(changes: Sequence[Change], *, is_public: bool) -> str:
     """*changes* in a line; those to answers that were seen, if there are any and it says enough."""
     if not is_public:
         changes = [change for change in changes if change.was_seen] or changes
@@ -65,8 +65,7 @@ def title(changes: Sequence[Change], *, is_public: bool) -> str:
         steps.append(f"say {RESOURCE_POLICY}: {and_list(after(changes, RESOURCE_POLICY))}")
     if after(changes, CONTENT_TYPE):
         steps.append(f"serve it as {and_list(after(changes, CONTENT_TYPE))}")
-    line = and_list(steps)
-    return f"{line[:1].upper()}{line[1:]}"
+    return capitalized(and_list(steps))
 
 
 def _listing(changes: Sequence[Change], name: str, words: str) -> Iterator[str]:
@@ -88,8 +87,8 @@ def _listing(changes: Sequence[Change], name: str, words: str) -> Iterator[str]:
         yield f"{words}{'s' if len(new) > 1 else ''} {and_list(list(new))}"
 
 
-def exposure_title(names: Sequence[str]) -> str:
-    """The title of what exposes the response headers of these *names*."""
+def exposure_headline(names: Sequence[str]) -> str:
+    """The headline of what exposes the response headers of these *names*."""
     return f"Let script see {and_list(names)}, if it needs to"
 
 

@@ -112,12 +112,11 @@ def _condition(obstacle: Obstacle) -> Condition:
 
 def _needed(obstacle: Obstacle) -> str:
     """What an answer that nobody has seen needs, in a phrase."""
-    evidence, change = obstacle.verdict.evidence, obstacle.change
-    values = (
-        [] if change is None else [item.after for item in change.headers if item.name == evidence.header]
-    )
-    value = values[0] if values and obstacle.is_fit else evidence.expected
-    return value if evidence.header is None or value is None else f"{evidence.header}: {value}"
+    header, needed = obstacle.verdict.evidence.header, obstacle.verdict.evidence.expected
+    if header is None:
+        return needed
+    items = obstacle.change.headers if obstacle.change is not None and obstacle.is_fit else ()
+    return f"{header}: {next((item.after for item in items if item.name == header), needed)}"
 
 
 def _increment(obstacle: Obstacle) -> Change | None:

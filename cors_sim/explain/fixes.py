@@ -54,9 +54,9 @@ def _of_a_readable_response(fetch: Fetch, header_names: Sequence[str]) -> Iterab
     if not isinstance(fetch.outcome.verdict, Allowed):
         return
     for names, patch in expose(fetch, header_names):
-        title = effects.exposure_title(names)
+        headline = effects.exposure_headline(names)
         fetch = attrs.evolve(fetch, header_names=tuple(names))
-        yield _fix(fetch, patch, Alternative(fetch.request, title, is_the_cure=False, note=""))
+        yield _fix(fetch, patch, Alternative(fetch.request, headline, is_the_cure=False, note=""))
 
 
 def _fix(fetch: Fetch, patch: Patch, alternative: Alternative | None) -> tuple[Rank, Fix]:
@@ -74,7 +74,9 @@ def _fix(fetch: Fetch, patch: Patch, alternative: Alternative | None) -> tuple[R
     asked = [exchange.request for result, _ in runs for exchange in result.exchanges]
     is_public = effects.is_public(changes, asked)
     fix = Fix(
-        title=effects.title(changes, is_public=is_public) if alternative is None else alternative.title,
+        headline=effects.headline(changes, is_public=is_public)
+        if alternative is None
+        else alternative.headline,
         changes=changes,
         request=None if fetch.request == fetch.outcome.request else fetch.request,
         effect=effects.effect(outcome, changes, is_public=is_public),

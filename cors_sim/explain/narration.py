@@ -8,7 +8,7 @@ from typing import Final
 from cors_sim.exchanges import Exchange
 from cors_sim.explain.reasons import MEANINGS
 from cors_sim.explain.values import Narration
-from cors_sim.explain.words import quoted
+from cors_sim.explain.words import capitalized, quoted
 from cors_sim.flows import Outcome
 from cors_sim.standard.network import HTTP_NETWORK_OR_CACHE_FETCH
 from cors_sim.verdicts import Blocked, Evidence, TraceStep
@@ -67,7 +67,7 @@ def _told(outcome: Outcome, taken: TraceStep) -> Narration:
         text = f"Here it ends. {MEANINGS[outcome.verdict.reason]}"
     else:
         words = _WORDS.get(_key(taken))
-        text = f"{taken.note[:1].upper()}{taken.note[1:]}." if words is None else words(taken)
+        text = f"{capitalized(taken.note)}." if words is None else words(taken)
     return Narration(text, taken.step, taken.evidence, taken.passed)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from cors_sim.explain.values import Change, Condition, Explanation, Fix
-from cors_sim.explain.words import and_list
+from cors_sim.explain.words import and_list, shown
 
 _WIDTH: Final = 88
 
@@ -70,7 +70,7 @@ def _conditions(conditions: Iterable[Condition]) -> Iterator[str]:
 def _fixes(fixes: Iterable[Fix]) -> Iterator[str]:
     for number, fix in enumerate(fixes, start=1):
         public = " (public: for every page there is)" if fix.is_public else ""
-        yield from _wrapped(f"{fix.title}{public}", 2, f"{number}. ")
+        yield from _wrapped(f"{fix.headline}{public}", 2, f"{number}. ")
         for change in fix.changes:
             yield from _change(change)
         yield from _wrapped(fix.effect, 5)
@@ -91,9 +91,9 @@ def _change(change: Change) -> Iterator[str]:
         yield f"       + status {change.status}"
     for item in change.headers:
         if item.before is not None:
-            yield f"       - {item.name}: {item.before}"
+            yield f"       - {item.name}: {shown(item.before)}"
         if item.after is not None:
-            yield f"       + {item.name}: {item.after}"
+            yield f"       + {item.name}: {shown(item.after)}"
 
 
 def _shown(fix: Fix) -> str:

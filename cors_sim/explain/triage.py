@@ -93,7 +93,7 @@ def _redirect(url: URL, location: URL) -> str:
     rest, other = url.href.partition("://")[2], location.href.partition("://")[2]
     if url.scheme != location.scheme and rest == other:
         return "The redirect only changes http to https. Ask for the https URL."
-    if rest.rstrip("/") == other.rstrip("/"):
+    if rest.removesuffix("/") == other.removesuffix("/"):
         return "The redirect only changes the slash at the end. Ask for the URL as the server spells it."
     return "The redirect answers the OPTIONS request like any other. It has to be answered by itself."
 

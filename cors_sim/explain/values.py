@@ -144,7 +144,7 @@ class Fix(Value):
     Changes after which the fetch was shown to work, by running it again.
 
     Args:
-        title: what to do, in a line.
+        headline: what to do, in a line.
         changes: to the server's answers, in the order in which the browser meets them.
         request: what script has to ask for instead; None where it may stay as it is.
         effect: what this newly lets whom do, in a sentence.
@@ -156,7 +156,7 @@ class Fix(Value):
         notes: what else to know before making the changes, in a sentence each.
     """
 
-    title: str
+    headline: str
     changes: tuple[Change, ...]
     request: Request | None
     effect: str
@@ -168,7 +168,7 @@ class Fix(Value):
     notes: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        return self.title
+        return self.headline
 
 
 @attrs.frozen(repr=False)

@@ -4,7 +4,10 @@ import re
 from collections.abc import Sequence, Sized
 from typing import Final
 
+from cors_sim import _infra
+
 _SHOWN_LIMIT: Final = 120
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\xa0\xad]")
 _USERINFO: Final = re.compile(r"(?<=://)[^/?#]*@")
 
 
@@ -20,9 +23,20 @@ def plural(things: Sized) -> str:
 
 
 def quoted(value: str) -> str:
-    """*value*, which somebody else wrote, in quotes: no password, and nothing that a terminal obeys."""
+    """*value*, which somebody else wrote, in quotes: no password in it, and not too long."""
     value = _USERINFO.sub("…@", value)
-    shown = value if len(value) <= _SHOWN_LIMIT else f"{value[:_SHOWN_LIMIT]}…"
-    return (
-        "'" + "".join(letter if letter.isprintable() else f"\\x{ord(letter):02x}" for letter in shown) + "'"
-    )
+    return f"'{shown(value if len(value) <= _SHOWN_LIMIT else f'{value[:_SHOWN_LIMIT]}…')}'"
+
+
+def shown(value: str) -> str:
+    """*value*, which somebody else wrote, with nothing in it that a terminal obeys."""
+    return _CONTROL.sub(_spelt_out, value)
+
+
+def _spelt_out(match: re.Match[str]) -> str:
+    return f"\\x{ord(match[0]):02x}"
+
+
+def capitalized(words: str) -> str:
+    """*words* with a capital at the start."""
+    return f"{_infra.ascii_uppercase(words[:1])}{words[1:]}"

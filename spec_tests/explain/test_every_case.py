@@ -52,7 +52,7 @@ class TestEveryCase:
         joined = " ".join(text.split())
         assert explanation.headline in joined
         assert explanation.cause in joined
-        assert [fix.title for fix in explanation.fixes if fix.title not in joined] == []
+        assert [fix.headline for fix in explanation.fixes if fix.headline not in joined] == []
         assert text.isprintable() or set(text) - {"\n"} == {c for c in text if c.isprintable()}
 
     @each_case

@@ -51,12 +51,12 @@ def server(answers: Answers) -> object:
 
 def explained(request: Request, answers: Answers, *, browser: Browser = STANDARD) -> Explanation:
     """The explanation of what comes of *request*, without the server."""
-    return explain(simulate(request, server(answers), browser=browser))  # type: ignore[arg-type] # a test's server
+    return explain(simulate(request, server(answers), browser=browser))  # type: ignore[arg-type]  # a test's server
 
 
 def get(url: str = API, **fields: object) -> Request:
     """A request of the page."""
-    return Request(url, origin=fields.pop("origin", PAGE), **fields)  # type: ignore[arg-type] # of many types
+    return Request(url, origin=fields.pop("origin", PAGE), **fields)  # type: ignore[arg-type]  # of many types
 
 
 def kinds(explanation: Explanation, what: str = "remarks") -> list[str]:
@@ -70,20 +70,20 @@ class TestArguments:
     def test_outcome(self) -> None:
         """An outcome has to be one."""
         with pytest.raises(InvalidInput, match="outcome must be an Outcome"):
-            explain("blocked")  # type: ignore[arg-type] # on purpose
+            explain("blocked")  # type: ignore[arg-type]  # on purpose
 
     def test_server(self) -> None:
         """A server has to answer."""
         outcome = simulate(get(), lambda _: Response())
         with pytest.raises(InvalidInput, match="server must be callable or have a session"):
-            explain(outcome, "https://api.example.com")  # type: ignore[arg-type] # on purpose
+            explain(outcome, "https://api.example.com")  # type: ignore[arg-type]  # on purpose
 
     @pytest.mark.parametrize("names", ["X-Total", b"X-Total", ["X Total"], [1]])
     def test_header_names(self, names: object) -> None:
         """Header names are a list of tokens."""
         outcome = simulate(get(), lambda _: Response())
         with pytest.raises(InvalidInput, match="header_names must be a list of header names"):
-            explain(outcome, header_names=names)  # type: ignore[arg-type] # on purpose
+            explain(outcome, header_names=names)  # type: ignore[arg-type]  # on purpose
 
     def test_session(self) -> None:
         """A server with sessions has a new one for each run."""
@@ -96,8 +96,8 @@ class TestArguments:
                 return lambda _: Response()
 
         sessions = Server()
-        outcome = simulate(get(), sessions)  # type: ignore[arg-type] # its sessions are answerers
-        explanation = explain(outcome, sessions)  # type: ignore[arg-type] # the same
+        outcome = simulate(get(), sessions)  # type: ignore[arg-type]  # its sessions are answerers
+        explanation = explain(outcome, sessions)  # type: ignore[arg-type]  # the same
         assert sessions.opened > 5
         assert explanation.fixes[0].assumes == ()
 
@@ -222,7 +222,7 @@ class TestAlternatives:
         request = get(headers={"Content-Type": "application/json"})
         preflight = Response(204, ALLOWED)
         explanation = explained(request, {(API, True): preflight, (API, False): Response(200, ALLOWED)})
-        assert explanation.fixes[0].title == "Send no Content-Type with a GET"
+        assert explanation.fixes[0].headline == "Send no Content-Type with a GET"
         assert explanation.fixes[0].request == get()
 
     def test_no_credentials_in_webkit(self) -> None:
@@ -236,7 +236,7 @@ class TestAlternatives:
         explanation = explained(get(start), answers, browser=WEBKIT)
         assert explanation.reason is Reason.ALLOW_ORIGIN_WILDCARD_WITH_CREDENTIALS
         assert "as if credentials had gone along" in explanation.cause
-        assert "Ask with credentials: 'omit'" in [fix.title for fix in explanation.fixes]
+        assert "Ask with credentials: 'omit'" in [fix.headline for fix in explanation.fixes]
         # Allowing credentials would be too much: nobody asked for them.
         assert [fix for fix in explanation.fixes if fix.request is None] == []
         exact = {**answers, API: Response(302, {**ALLOWED, "Location": f"{API}/"})}
@@ -254,7 +254,7 @@ class TestAlternatives:
         """An element is given an attribute, not a mode."""
         request = get(mode="no-cors", api="img", destination="image", credentials_mode="include")
         explanation = explained(request, {API: Response()})
-        assert explanation.fixes[0].title == 'Give the element crossorigin="anonymous"'
+        assert explanation.fixes[0].headline == 'Give the element crossorigin="anonymous"'
         assert explanation.fixes[0].request is not None
         assert explanation.fixes[0].request.credentials_mode == "same-origin"
 
@@ -289,10 +289,12 @@ class TestFixes:
         preflight = Response(204, {**ALLOWED, "Access-Control-Allow-Headers": "x a"})
         request = get(use_cors_preflight=True)
         fix = explained(request, {(API, True): preflight, (API, False): Response(200, ALLOWED)}).fixes[0]
-        assert fix.title == "Mend the list in Access-Control-Allow-Headers"
+        assert fix.headline == "Mend the list in Access-Control-Allow-Headers"
         request = get(headers={"X-A": "1"})
         fix = explained(request, {(API, True): preflight, (API, False): Response(200, ALLOWED)}).fixes[0]
-        assert fix.title == "Mend the list in Access-Control-Allow-Headers and allow the request header x-a"
+        assert (
+            fix.headline == "Mend the list in Access-Control-Allow-Headers and allow the request header x-a"
+        )
 
     def test_another_browser_needs_more(self) -> None:
         """What only another browser will ask for is in the fix, and said."""
@@ -342,7 +344,7 @@ class TestFixes:
         values = [item.after for fix in fixes for change in fix.changes for item in change.headers]
         assert values == ["Date, X-Total"]
         assert explain(outcome, header_names=["Set-Cookie"]).fixes == ()
-        each = [fix.title for fix in explain(outcome).fixes]
+        each = [fix.headline for fix in explain(outcome).fixes]
         assert each == ["Let script see X-Page, if it needs to", "Let script see X-Total, if it needs to"]
         assert str(explain(outcome).fixes[0]) == each[0]
 
@@ -485,8 +487,8 @@ class TestCauses:
             (API, False): Response(200, ALLOWED),
         }
         answer = server(answers)
-        first = simulate(put, answer)  # type: ignore[arg-type] # a test's server
-        second = simulate(put, answer, cache=first.cache)  # type: ignore[arg-type] # the same
+        first = simulate(put, answer)  # type: ignore[arg-type]  # a test's server
+        second = simulate(put, answer, cache=first.cache)  # type: ignore[arg-type]  # the same
         assert "permission-was-kept" in kinds(explain(second))
         blocked = simulate(put, lambda _: Response(), cache=first.cache)
         said = explain(blocked).not_the_problem
@@ -553,7 +555,7 @@ class TestOpaqueOrigin:
         """No header that may be offered helps: credentials have to go, or the page needs an origin."""
         request = get(origin=OpaqueOrigin(), credentials_mode="include")
         explanation = explained(request, {API: Response()})
-        assert [fix.title for fix in explanation.fixes] == ["Send no credentials"]
+        assert [fix.headline for fix in explanation.fixes] == ["Send no credentials"]
         assert explanation.fixes[0].is_public
         assert "serve-over-http" in kinds(explanation, "advice")
         # What would be met behind it is found all the same, and nothing proposed for it.

@@ -317,5 +317,7 @@ class TestAnyServer:
         request, hostile = fetch
         outcome = simulate(request, hostile, browser=BY_NAME[browser])
         explanation = explain(outcome, hostile if live else None)
-        assert explanation.cause in " ".join(str(explanation).split()) or explanation.cause
+        text = str(explanation)
+        assert " ".join(explanation.cause.split()) in " ".join(text.split())
+        assert [letter for letter in text if letter != "\n" and not letter.isprintable()] == []
         assert explanation.verdict == outcome.verdict

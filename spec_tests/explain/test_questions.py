@@ -93,7 +93,7 @@ class TestQuestions:
                 again = simulate(
                     fix.request or outcome.request, Changed(server, fix.changes), browser=browser
                 )
-                assert isinstance(again.verdict, Allowed), (fix.title, browser)
+                assert isinstance(again.verdict, Allowed), (fix.headline, browser)
                 assert set(exposed(fix)) <= {name.lower() for name in again.response.headers.names()}
 
 
