@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 
 from cors_sim import (
+    WEBKIT,
     Blocked,
     Browser,
     Done,
@@ -647,6 +648,17 @@ class TestDecide:
     ) -> None:
         """Is judged like any other response."""
         assert reason is decide(request_, Response(302, headers)).reason
+
+    def test_a_redirect_that_a_browser_checks_again(self) -> None:
+        """WebKit does, as if with credentials, where the first hop was to the page's own origin."""
+        request = Request(
+            [parse_url(APP), parse_url(API)], origin=APP, response_tainting="cors", redirect_count=1
+        )
+        response = Response(302, WELCOME.append("Location", "/next"))
+
+        assert Reason.REDIRECT_NOT_FOLLOWED is decide(request, response).reason
+        again = decide(request, response, browser=WEBKIT)
+        assert Reason.ALLOW_ORIGIN_WILDCARD_WITH_CREDENTIALS is again.reason
 
     def test_a_redirect_of_the_preflight(self) -> None:
         """Is none that anybody follows."""

@@ -173,6 +173,12 @@ class TestPreflightNeed:
 
         assert text == str(need)
 
+    def test_what_is_left_of_a_need(self) -> None:
+        """Behind a redirect that took away what needed leave, some browsers ask all the same."""
+        need = PreflightNeed(method=None, header_names=(), use_cors_preflight=False, again=True)
+
+        assert "what the request was before a redirect" == str(need)
+
     def test_it_is_a_value(self) -> None:
         """And it reads as the call that makes it."""
         need = PreflightNeed(method="PUT", header_names=("x-a",), use_cors_preflight=False)
