@@ -113,8 +113,6 @@ def _condition(obstacle: Obstacle) -> Condition:
 def _needed(obstacle: Obstacle) -> str:
     """What an answer that nobody has seen needs, in a phrase."""
     header, needed = obstacle.verdict.evidence.header, obstacle.verdict.evidence.expected
-    if header is None:
-        return needed
     items = obstacle.change.headers if obstacle.change is not None and obstacle.is_fit else ()
     return f"{header}: {next((item.after for item in items if item.name == header), needed)}"
 

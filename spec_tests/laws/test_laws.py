@@ -505,6 +505,7 @@ class TestValues:
             "request": request.with_fields(method="GET"),
             "browser": Browser(name="another"),
             "initial_cache": PreflightCache(max_entries=1),
+            "now": 1.0,
         }
 
         assert set(others) == {field.name for field in attrs.fields(Outcome)}
