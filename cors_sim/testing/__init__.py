@@ -1,0 +1,1 @@
+"""Tools for your own tests."""
