@@ -2,7 +2,7 @@
 Something that answers: what `cors_sim.simulate` asks.
 
 Each function here makes a `Server`: `recorded` from what was answered before, `asgi` and `wsgi` from
-an application in this process, `live` from an address. `with_credentials` and `shared_cache` stand in
+an application in this process, `live` from an address; `server_of` finds out what it was given. `with_credentials` and `shared_cache` stand in
 front of any server, these or your own. Each will do for `simulate` as it is, and for `simulate_async` as
 its `Server.awaited`.
 
@@ -13,6 +13,7 @@ Needs the extra ``[http]``.
 """
 
 from cors_sim.servers._server import Awaited, Server, Unanswered
+from cors_sim.servers.anything import server_of
 from cors_sim.servers.asgi_application import asgi
 from cors_sim.servers.caching import AwaitedCacheSession, CacheSession, SharedCache, shared_cache
 from cors_sim.servers.credentials import with_credentials
@@ -30,6 +31,7 @@ __all__ = [
     "asgi",
     "live",
     "recorded",
+    "server_of",
     "shared_cache",
     "with_credentials",
     "wsgi",
