@@ -2,9 +2,9 @@
 Something that answers: what `cors_sim.simulate` asks.
 
 Each function here makes a `Server`: `recorded` from what was answered before, `asgi` and `wsgi` from
-an application in this process, `live` from an address; `server_of` finds out what it was given. `with_credentials` and `shared_cache` stand in
-front of any server, these or your own. Each will do for `simulate` as it is, and for `simulate_async` as
-its `Server.awaited`.
+an application in this process, `live` from an address; `server_of` finds out what it was given.
+`with_credentials` and `shared_cache` stand in front of any server, these or your own. Each will do for
+`simulate` as it is, and for `simulate_async` as its `Server.awaited`.
 
 Each run of a fetch opens a session of its own, so nothing is kept from one run to the next. Where keeping
 is the point, as in a cache that users share, open the session yourself and pass that as the server.

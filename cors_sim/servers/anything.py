@@ -22,8 +22,8 @@ def server_of(app_or_url: Any) -> Answerer | flows.Server:  # noqa: ANN401 - of 
     The server that *app_or_url* is.
 
     Args:
-        app_or_url: a URL, for `live`; a server; or a callable that needs one argument, which answers itself,
-            two (WSGI) or three (ASGI).
+        app_or_url: a URL, for `live`; a server; or a callable that needs one argument, which answers
+            itself, two (WSGI) or three (ASGI).
 
     Raises:
         InvalidInput: it is none of these.

@@ -92,7 +92,7 @@ class _Exact:
         ) -> Callable[[bytes], object]:
             code, _, message = status.partition(" ")
             self.answer.head(
-                _infra.whole_number(code),
+                _infra.whole_number(code) if len(code) == 3 and _infra.is_ascii_digits(code) else None,
                 [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers],
                 message.encode("latin-1"),
             )

@@ -62,7 +62,8 @@ class PreflightCacheMachine(RuleBasedStateMachine):
             f"at {self.now:g} s {request!r} is {outcome.verdict!r} with what preflights allowed before, "
             f"and {without.verdict!r} without"
         )
-        assert outcome.verdict == without.verdict, message
+        if outcome.verdict != without.verdict:
+            raise AssertionError(message)
 
     @rule(seconds=st.sampled_from((1, 5, 600, 86_400)) | st.integers(1, 1_000_000))
     def wait(self, seconds: int) -> None:

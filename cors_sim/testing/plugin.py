@@ -71,7 +71,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--cors-browser",
         action="append",
         metavar="NAME",
-        help="the browser of the fixture: standard (the default), chromium, firefox or webkit; may be repeated",
+        help="what the fixture is: standard (the default), chromium, firefox, webkit; may be repeated",
     )
 
 

@@ -46,7 +46,7 @@ def _close_to(origin: TupleOrigin) -> SearchStrategy[TupleOrigin]:
             )
         )
     )
-    return texts.map(_origin_or_none).filter(bool)  # type: ignore[arg-type]  # filter() narrows no type
+    return texts.map(_origin_or_none).filter(bool)  # type: ignore[return-value]  # filter() narrows no type
 
 
 def _origin_or_none(text: str) -> TupleOrigin | None:
