@@ -21,8 +21,6 @@ TIMEOUT: Final = 10.0
 
 # Fetch, "HTTP-network-or-cache fetch", 20 and "fetch", 13: what each request says besides.
 _USUAL: Final = (("User-Agent", "Mozilla/5.0 (cors_sim)"), ("Accept", "*/*"))
-# Those for which "HTTP-network-or-cache fetch", 6, says that they have a body even if they have none.
-_WITH_LENGTH: Final = frozenset({"POST", "PUT"})
 
 RawHeaders = list[tuple[bytes, bytes]]
 
@@ -51,10 +49,7 @@ def headers_of(request: HTTPRequest) -> HeaderList:
     headers = request.headers
     first = [] if "Host" in headers else [("Host", authority(request.url))]
     more = [(name, value) for name, value in _USUAL if name not in headers]
-    length = _length(request)
-    if length is not None and "Content-Length" not in headers:
-        more.append(("Content-Length", f"{length}"))
-    if request.body == BodyWithoutSource(None):
+    if request.body is not None and "Content-Length" not in headers:
         more.append(("Transfer-Encoding", "chunked"))
     return HeaderList.of_wire([*first, *headers, *more])
 
@@ -75,14 +70,6 @@ def body_of(request: HTTPRequest) -> Iterator[bytes]:
         yield request.body
 
 
-def _length(request: HTTPRequest) -> int | None:
-    if isinstance(request.body, BodyWithoutSource):
-        return request.body.length
-    if request.body is not None:
-        return len(request.body)
-    return 0 if request.method in _WITH_LENGTH else None
-
-
 @attrs.define
 class Answer:
     """
@@ -100,7 +87,9 @@ class Answer:
     message: bytes = b""
     body: bytearray = attrs.Factory(bytearray)
 
-    def head(self, status: int, headers: Iterable[tuple[bytes, bytes]], message: bytes = b"") -> None:
+    def head(
+        self, status: int | None, headers: Iterable[tuple[bytes, bytes]], message: bytes = b""
+    ) -> None:
         """The head has come."""
         self.status, self.headers, self.message = status, list(headers), message
 

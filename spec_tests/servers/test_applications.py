@@ -32,7 +32,7 @@ WELCOME = [("Access-Control-Allow-Origin", APP), ("X-A", "1"), ("X-A", "caf\xe9"
 
 
 class Application:
-    """An application that speaks both protocols, answers what it is told, and remembers what it was asked."""
+    """An application that speaks both protocols, answers as told, and remembers what it was asked."""
 
     def __init__(
         self, status: int = 200, headers: Headers | None = None, body: tuple[bytes, ...] = ()
@@ -54,6 +54,7 @@ class Application:
         self.received.append(received)
         headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in self.headers]
         await send({"type": "http.response.start", "status": self.status, "headers": headers})
+        await send({"type": "http.response.something"})
         for piece in self.body:
             await send({"type": "http.response.body", "body": piece, "more_body": True})
         await send({"type": "http.response.body"})
@@ -314,9 +315,9 @@ class TestServerOf:
         application = Application()
         request = Request(URL, origin=APP)
 
-        def function(asked: HTTPRequest, /, status: int = 200, *more: object, **named: object) -> Response:
+        def function(asked: HTTPRequest, /, *more: object, status: int = 200, **named: object) -> Response:
             assert asked.url.port == 8443
-            return Response(status, WELCOME)
+            return Response(status, [*WELCOME, *more, *named])  # type: ignore[list-item]  # there are none
 
         for thing in (application.asgi, application.wsgi, function, wsgi(application.wsgi)):
             assert simulate(request, server_of(thing))

@@ -316,19 +316,17 @@ class TestSessions:
 
     @given(fetches(), st.floats(0, 1e9))
     def test_in_front_of_anything(self, fetch: tuple[Request, Answers], now: float) -> None:
-        """Whatever is asked and answered: an empty cache changes nothing of a fetch without repeated URLs."""
+        """An empty cache changes nothing of a fetch that asks for no URL twice."""
         request, server = fetch
-        without, through = (
-            simulate(request, server),
-            simulate(request, shared_cache(server).session().at(now)),
-        )
+        without = simulate(request, server)
+        through = simulate(request, shared_cache(server).session().at(now))
         urls = [exchange.request.url for exchange in without.exchanges if not exchange.request.is_preflight]
         if len(set(urls)) == len(urls):
             assert without == through
 
 
 def reflecting(vary: str) -> CacheSession:
-    """A cache in front of a server that lets every page in by its name, and knows users by their cookies."""
+    """A cache in front of a server that lets in every page by name, and tells users by cookies."""
 
     def server(request: HTTPRequest) -> Response:
         headers = {

@@ -27,6 +27,10 @@ from cors_sim import (
 from cors_sim.servers import Unanswered, live
 
 APP = "http://app.example.com"
+PREFLIGHT = (
+    b"HTTP/1.1 204 No\r\nAccess-Control-Allow-Origin: *\r\nAccess-Control-Allow-Methods: patch\r\n\r\n"
+)
+FOUND = b"HTTP/1.1 302 Found\r\nAccess-Control-Allow-Origin: *\r\nLocation: "
 OK = b"HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: *\r\nConnection: close\r\n"
 
 
@@ -80,8 +84,7 @@ class TestSent:
 
     def test_bytes(self) -> None:
         """Method and target as they are spelt, each header line by itself, nothing twice."""
-        preflight = b"HTTP/1.1 204 No\r\nAccess-Control-Allow-Origin: *\r\nAccess-Control-Allow-Methods: patch\r\n\r\n"
-        with listener((preflight,), (OK, b"\r\n")) as server:
+        with listener((PREFLIGHT,), (OK, b"\r\n")) as server:
             request = Request(
                 f"{server.url}/a%20b?x=1|2",
                 origin=APP,
@@ -116,7 +119,7 @@ class TestSent:
 
     def test_redirects_are_the_models(self) -> None:
         """Each hop is one exchange, and a cookie that is set is not sent back."""
-        found = b"HTTP/1.1 302 Found\r\nAccess-Control-Allow-Origin: *\r\nLocation: /next\r\nSet-Cookie: a=b\r\n\r\n"
+        found = FOUND + b"/next\r\nSet-Cookie: a=b\r\n\r\n"
         with listener((found,), (OK, b"\r\n")) as server:
             outcome = simulate(Request(server.url, origin=APP), live(server.url), browser=CHROMIUM)
         assert outcome
@@ -125,9 +128,7 @@ class TestSent:
 
     def test_elsewhere(self) -> None:
         """A redirect to somebody else goes nowhere: it raises, or has the answer for that."""
-        found = (
-            b"HTTP/1.1 302 Found\r\nAccess-Control-Allow-Origin: *\r\nLocation: http://other.test/\r\n\r\n"
-        )
+        found = FOUND + b"http://other.test/\r\n\r\n"
         with listener((found,), (found,)) as server:
             request = Request(server.url, origin=APP)
             with pytest.raises(Unanswered, match=f"it is not for {server.url}"):
