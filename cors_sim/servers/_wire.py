@@ -54,7 +54,7 @@ def headers_of(request: HTTPRequest) -> HeaderList:
     return HeaderList.of_wire([*first, *headers, *more])
 
 
-def raw(headers: HeaderList) -> RawHeaders:
+def raw(headers: Iterable[tuple[str, str]]) -> RawHeaders:
     """*headers* as bytes."""
     return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
 

@@ -8,6 +8,7 @@ from urllib.parse import unquote_to_bytes
 import attrs
 import httpx
 
+from cors_sim import _infra
 from cors_sim.flows import Answerer, AsyncAnswerer
 from cors_sim.requests import HTTPRequest
 from cors_sim.responses import Response
@@ -95,6 +96,7 @@ class _Exact:
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         url = self.request.url
         path, _, query = _wire.path_and_query(url).partition("?")
+        lines = [(_infra.ascii_lowercase(name), value) for name, value in _wire.headers_of(self.request)]
         scope = {
             **scope,
             "method": self.request.method,
@@ -102,7 +104,7 @@ class _Exact:
             "path": unquote_to_bytes(path).decode("utf-8", "replace"),
             "raw_path": path.encode("ascii"),
             "query_string": query.encode("ascii"),
-            "headers": [(name.lower(), value) for name, value in _wire.raw(_wire.headers_of(self.request))],
+            "headers": _wire.raw(lines),
             "server": (url.host, _wire.port(url)),
         }
 

@@ -1,8 +1,67 @@
 """
 Tools for your own tests: Hypothesis strategies, assertions that explain themselves, a pytest plugin.
 
-pytest finds the plugin by itself: see `cors_sim.testing.plugin`. The strategies have the names of what they
-give, in the plural.
+The strategies have the names of what they give, in the plural. pytest finds the plugin by itself: see
+`cors_sim.testing.plugin`.
 
-Needs the extras ``[testing]`` and, for servers, ``[http]``.
+Needs the extra ``[testing]``.
 """
+
+from cors_sim.testing.assertions import assert_not_readable, assert_readable
+from cors_sim.testing.machine import PreflightCacheMachine
+from cors_sim.testing.strategies import (
+    Answers,
+    bodies,
+    browsers,
+    conversations,
+    fetches,
+    fresh_requests,
+    header_lists,
+    header_names,
+    header_pairs,
+    header_values,
+    methods,
+    opaque_origins,
+    origins,
+    policies,
+    preflight_caches,
+    requests,
+    response_headers,
+    responses,
+    servers,
+    statuses,
+    tokens,
+    tuple_origins,
+    urls,
+)
+from cors_sim.testing.untrusted import untrusted_origins
+
+__all__ = [
+    "Answers",
+    "PreflightCacheMachine",
+    "assert_not_readable",
+    "assert_readable",
+    "bodies",
+    "browsers",
+    "conversations",
+    "fetches",
+    "fresh_requests",
+    "header_lists",
+    "header_names",
+    "header_pairs",
+    "header_values",
+    "methods",
+    "opaque_origins",
+    "origins",
+    "policies",
+    "preflight_caches",
+    "requests",
+    "response_headers",
+    "responses",
+    "servers",
+    "statuses",
+    "tokens",
+    "tuple_origins",
+    "untrusted_origins",
+    "urls",
+]

@@ -1,11 +1,32 @@
 """Assertions about outcomes, which explain themselves when they fail."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Final
 
 from cors_sim._infra import ascii_lowercase
+from cors_sim.explain.explanation import explain
 from cors_sim.flows import Answerer, Outcome, Server
 
-_SHOWN_BODY = 200
+_SHOWN_BODY: Final = 200
+_SHOWN_HEADERS: Final = ("access-control-", "location", "vary")
+
+
+class _Unexpected(AssertionError):
+    """A failure that is explained when it is shown, for Hypothesis has many that nobody sees."""
+
+    def __init__(
+        self, what: str, outcome: Outcome, header_names: tuple[str, ...], server: Answerer | Server | None
+    ) -> None:
+        super().__init__(what)
+        self.what = what
+        self.outcome = outcome
+        self.header_names = header_names
+        self.server = server
+
+    def __str__(self) -> str:
+        wire = "\n".join(_conversation(self.outcome))
+        explanation = explain(self.outcome, self.server, header_names=self.header_names)
+        return f"{self.what}\n\n{wire}\n\n{explanation}"
 
 
 def assert_readable(
@@ -17,7 +38,7 @@ def assert_readable(
     Args:
         outcome: what came of a fetch.
         header_names: of response headers that script has to see as well.
-        server: what answered, so that what helps can be tried on it; see `cors_sim.explain`.
+        server: what answered, so that what helps can be tried on it: see `cors_sim.explain`.
 
     Raises:
         AssertionError: script cannot.
@@ -25,9 +46,10 @@ def assert_readable(
     __tracebackhide__ = True
     names = tuple(header_names)
     hidden = [name for name in names if name not in outcome.response.headers]
-    if not outcome or hidden:
-        what = ", ".join(hidden) if outcome else "the response"
-        raise AssertionError(f"script cannot read {what}\n\n{_explained(outcome, names, server)}")
+    if not outcome:
+        raise _Unexpected("script cannot read the response", outcome, names, server)
+    if hidden:
+        raise _Unexpected(f"script cannot see {', '.join(hidden)}", outcome, names, server)
 
 
 def assert_not_readable(outcome: Outcome, *, server: Answerer | Server | None = None) -> None:
@@ -36,38 +58,27 @@ def assert_not_readable(outcome: Outcome, *, server: Answerer | Server | None = 
 
     Args:
         outcome: what came of a fetch.
-        server: what answered; see `cors_sim.explain`.
+        server: what answered: see `cors_sim.explain`.
 
     Raises:
         AssertionError: script can.
     """
     __tracebackhide__ = True
     if outcome:
-        raise AssertionError(f"script can read the response\n\n{_explained(outcome, (), server)}")
+        raise _Unexpected("script can read the response", outcome, (), server)
 
 
-def _explained(outcome: Outcome, names: tuple[str, ...], server: Answerer | Server | None) -> str:
-    # Explaining is much to load, and tests mostly pass.
-    from cors_sim.explain.explanation import explain  # noqa: PLC0415 - see above
-
-    wire = "\n".join(_line(outcome))
-    return f"{wire}\n\n{explain(outcome, server, header_names=names)}"
-
-
-def _line(outcome: Outcome) -> Iterable[str]:
+def _conversation(outcome: Outcome) -> Iterator[str]:
+    """What went over the wire, as far as it bears on CORS."""
     yield f"The page at {outcome.request.serialized_origin}, in the browser {outcome.browser.name}:"
     for exchange in outcome.exchanges:
         request, response = exchange.request, exchange.response
         credentials = ", with credentials" if request.include_credentials else ""
         yield f"  {request.method} {request.url}{credentials}"
-        for name, value in request.headers:
-            yield f"    {name}: {value}"
-        if response.is_network_error:
-            yield "  -> no answer"
-            continue
-        yield f"  -> {response.status}"
+        yield from (f"    {name}: {value}" for name, value in request.headers)
+        yield "  -> no answer" if response.is_network_error else f"  -> {response.status}"
         for name, value in response.headers:
-            if ascii_lowercase(name).startswith(("access-control-", "vary", "location")):
+            if ascii_lowercase(name).startswith(_SHOWN_HEADERS):
                 yield f"    {name}: {value}"
     if outcome and outcome.response.body:
         yield f"Script reads {outcome.response.body[:_SHOWN_BODY]!r}"

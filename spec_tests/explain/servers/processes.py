@@ -129,12 +129,12 @@ def running(
             for placeholder, value in filled.items():
                 text = text.replace(placeholder, value)
             (directory / file).write_text(text, encoding="utf-8")
-        with _process(program.argv, directory, port, page):
+        with started(program.argv, directory, port, page):
             yield port
 
 
 @contextlib.contextmanager
-def _process(argv: tuple[str, ...], directory: Path, port: int, page: str) -> Iterator[None]:
+def started(argv: tuple[str, ...], directory: Path, port: int, page: str) -> Iterator[None]:
     """One server, which has to listen within some seconds; what it printed is told where it does not."""
     program = shutil.which(argv[0])
     if program is None:
