@@ -1,3 +1,3 @@
-"""What pytest leaves alone here: the examples have settings of their own, and are run as a reader runs them."""
+"""What pytest leaves alone here: the examples have settings of their own, as a reader has."""
 
 collect_ignore = ["examples"]

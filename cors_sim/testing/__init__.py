@@ -1,8 +1,8 @@
 """
-Tools for your own tests: Hypothesis strategies, assertions that explain themselves, a pytest plugin.
+Tools for your own tests: Hypothesis strategies, and assertions that explain themselves.
 
-The strategies have the names of what they give, in the plural. pytest finds the plugin by itself: see
-`cors_sim.testing.plugin`.
+The strategies have the names of what they give, in the plural. The pytest plugin, which pytest finds by
+itself, is `cors_sim.pytest_plugin`.
 
 Needs the extra ``[testing]``.
 """

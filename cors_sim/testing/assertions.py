@@ -11,7 +11,7 @@ _SHOWN_BODY: Final = 200
 _SHOWN_HEADERS: Final = ("access-control-", "location", "vary")
 
 
-class _Unexpected(AssertionError):
+class _UnexpectedError(AssertionError):
     """A failure that is explained when it is shown, for Hypothesis has many that nobody sees."""
 
     def __init__(
@@ -47,9 +47,9 @@ def assert_readable(
     names = tuple(header_names)
     hidden = [name for name in names if name not in outcome.response.headers]
     if not outcome:
-        raise _Unexpected("script cannot read the response", outcome, names, server)
+        raise _UnexpectedError("script cannot read the response", outcome, names, server)
     if hidden:
-        raise _Unexpected(f"script cannot see {', '.join(hidden)}", outcome, names, server)
+        raise _UnexpectedError(f"script cannot see {', '.join(hidden)}", outcome, names, server)
 
 
 def assert_not_readable(outcome: Outcome, *, server: Answerer | Server | None = None) -> None:
@@ -65,7 +65,7 @@ def assert_not_readable(outcome: Outcome, *, server: Answerer | Server | None = 
     """
     __tracebackhide__ = True
     if outcome:
-        raise _Unexpected("script can read the response", outcome, (), server)
+        raise _UnexpectedError("script can read the response", outcome, (), server)
 
 
 def _conversation(outcome: Outcome) -> Iterator[str]:

@@ -45,7 +45,7 @@ class PreflightCacheMachine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        server = server_of(self.server)
+        server = server_of(type(self).server)
         self.answer: Answerer = server if callable(server) else server.session()
         self.cache = PreflightCache()
         self.now = 0.0

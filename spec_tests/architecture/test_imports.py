@@ -18,7 +18,12 @@ import pytest
 from spec_tests.architecture.source import Module, modules, project
 
 # Rooms that need an extra, and which.
-ROOMS_WITH_AN_EXTRA = {"cors_sim.cli": "cli", "cors_sim.servers": "http", "cors_sim.testing": "testing"}
+ROOMS_WITH_AN_EXTRA = {
+    "cors_sim.cli": "cli",
+    "cors_sim.pytest_plugin": "testing",
+    "cors_sim.servers": "http",
+    "cors_sim.testing": "testing",
+}
 NEEDED = {"ada_url", "attrs", "publicsuffixlist"}
 
 OUTSIDE = {

@@ -1,7 +1,5 @@
 """Assertions that explain themselves."""
 
-# ruff: noqa: SIM300 - expected == actual
-
 import pytest
 
 from cors_sim import CHROMIUM, HTTPRequest, Outcome, Request, Response, simulate
@@ -86,5 +84,5 @@ class TestNotReadable:
     def test_credentials(self) -> None:
         """Are told of."""
         headers = {"Access-Control-Allow-Origin": APP, "Access-Control-Allow-Credentials": "true"}
-        with pytest.raises(AssertionError, match="GET https://api.example.com/, with credentials"):
+        with pytest.raises(AssertionError, match=r"GET https://api\.example\.com/, with credentials"):
             assert_not_readable(outcome_of(Response(200, headers), credentials_mode="include"))

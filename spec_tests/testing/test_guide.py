@@ -1,4 +1,4 @@
-"""The guide's example: it finds the planted flaw, shrinks it to one exchange, and passes when it is mended."""
+"""The guide's example: it finds the planted flaw as one exchange, and passes when that is mended."""
 
 # ruff: noqa: SIM300 - expected == actual
 

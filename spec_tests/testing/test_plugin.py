@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cors_sim import Response, client
-from cors_sim.testing.plugin import PageBrowser
+from cors_sim.pytest_plugin import PageBrowser
 from spec_tests.testing.runs import pytest_run, summary
 
 APP = """
@@ -47,7 +47,7 @@ class TestFixture:
     def test_marker(self, tmp_path: Path) -> None:
         """The marker goes before the option."""
         test = "@pytest.mark.cors_browser('firefox', 'webkit')\ndef test(browser): assert ask(browser)"
-        code, output = run(tmp_path, test, "--cors-browser=standard", "-v")
+        code, output = run(tmp_path, test, "--cors-browser=standard", "-vv")
         assert (0, "2 passed") == (code, summary(output))
         assert "test_it.py::test[firefox] PASSED" in output
 
@@ -68,7 +68,7 @@ class TestFixture:
 
     def test_others_are_left_alone(self, tmp_path: Path) -> None:
         """A test without it runs once, and loads neither httpx nor Hypothesis for the plugin."""
-        test = "import sys\ndef test(): assert 'httpx' not in sys.modules"
+        test = "import sys\ndef test(): assert not {'httpx', 'hypothesis'} & sys.modules.keys()"
         code, output = run(tmp_path, test, "--cors-browser=chromium", "-p", "no:hypothesispytest")
         assert (0, "1 passed") == (code, summary(output))
 

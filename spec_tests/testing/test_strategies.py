@@ -57,7 +57,7 @@ class TestConversations:
     @pytest.mark.parametrize(
         "kind",
         [
-            lambda outcome: outcome.verdict.allowed and len(outcome.exchanges) >= 4,
+            lambda outcome: outcome.verdict.allowed and len(outcome.exchanges) >= 2,
             lambda outcome: not outcome.exchanges and outcome,
             lambda outcome: [exchange.request.is_preflight for exchange in outcome.exchanges] == [True],
             lambda outcome: outcome.cache.entries,
@@ -66,7 +66,7 @@ class TestConversations:
     )
     def test_all_kinds(self, kind: Callable[[Outcome], bool]) -> None:
         """Redirects with preflights, preflights that fail, what nobody is asked for."""
-        find(conversations(), kind, settings=settings(max_examples=20_000, derandomize=True, database=None))
+        find(conversations(), kind, settings=settings(max_examples=5_000, derandomize=True, database=None))
 
     def test_shrinks(self) -> None:
         """The simplest that is blocked is a GET without headers."""
@@ -85,11 +85,9 @@ class TestPolicies:
     def test_sound(self, policy: Grant) -> None:
         """Each is one that a server can be told; a server that does so lets its pages in."""
         origin = APP if policy.is_public else policy.origins[0]
-        headers = [
-            ("Access-Control-Allow-Origin", origin),
-            *policy.response_headers,
-            *policy.preflight_headers,
-        ]
+        allowed = ("Access-Control-Allow-Origin", origin)
+        preflight = Response(204, [allowed, *policy.preflight_headers])
+        response = Response(200, [allowed, *policy.response_headers])
         request = Request(
             "https://api.example.com/",
             origin=origin,
@@ -98,7 +96,7 @@ class TestPolicies:
             credentials_mode="include" if policy.credentials else "omit",
             secure_context=False,
         )
-        assert simulate(request, lambda _: Response(200, headers))
+        assert simulate(request, lambda asked: preflight if asked.is_preflight else response)
 
 
 class TestUntrustedOrigins:
@@ -122,7 +120,7 @@ class TestUntrustedOrigins:
             lambda origin: origin == f"{APP}.",
             lambda origin: origin.startswith("https://app") and origin.endswith("example.com"),
             lambda origin: origin == "https://example.com",
-            lambda origin: APP.startswith(origin),
+            APP.startswith,
             lambda origin: origin.startswith(f"{APP}_"),
             lambda origin: origin.startswith(f"{APP}`"),
             lambda _: True,

@@ -1,7 +1,8 @@
 """
 The pytest plugin: the fixture ``browser``, the option ``--cors-browser`` and the marker ``cors_browser``.
 
-pytest imports it in every run of every project, so it imports little before somebody asks for the fixture.
+pytest imports it in every run of every project where it is installed, so it stands beside
+`cors_sim.testing` and loads neither httpx nor Hypothesis before a test fetches.
 """
 
 from typing import Any
