@@ -189,7 +189,10 @@ const framed = (code) => new Promise((done) => {
   // Developer tools take a moment to see a new frame.
   frame.srcdoc = `<script>setTimeout(() => ${code}.then(() => "readable", () => "blocked")
       .then((word) => parent.postMessage(word, "*")), 500)</` + "script>";
-  addEventListener("message", (event) => { frame.remove(); done(event.data); }, {once: true});
+  addEventListener("message", (event) => setTimeout(() => {
+    frame.remove();
+    done(event.data);
+  }, 500), {once: true});
   document.body.append(frame);
 });
 """
