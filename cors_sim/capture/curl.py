@@ -14,62 +14,27 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-import attrs
-
 from cors_sim import _infra
-from cors_sim._value import Value
-from cors_sim.headers import HeaderList
-from cors_sim.responses import REDIRECT_STATUSES, Response
+from cors_sim.capture.heads import (
+    REQUEST_LINE,
+    STATUS_LINE,
+    CapturedExchange,
+    Head,
+    Transcript,
+    plain_line,
+)
+from cors_sim.responses import REDIRECT_STATUSES
 
-_STATUS_LINE: Final = re.compile(r"HTTP/[0-9](?:\.[0-9])? ([0-9]{3})(?: (.*))?", re.DOTALL)
-_REQUEST_LINE: Final = re.compile(r"([^ ]+) ([^ ]+) HTTP/[0-9](?:\.[0-9])?")
 _GIVING_UP: Final = re.compile(r"curl: (\([0-9]+\) .*)", re.DOTALL)
-# Bold names, and addresses as links.
-_TERMINAL_ESCAPE: Final = re.compile(r"\x1b(?:\[[0-9;]*[A-Za-z]|\]8;[^\x1b\x07]*(?:\x1b\\|\x07))")
 # The progress meter writes over itself; a line may follow its last number on the same line.
 _PROGRESS: Final = re.compile(r"[ 0-9.kMGTP]*(?:[-:0-9]{7,9} +){3}[0-9.]+[kMGTP]?")
+# What curl says when it opens a connection, and when that is one of TLS.
+_CONNECTING: Final = "*   Trying "
+_SECURED: Final = "* SSL connection using "
 _MAY_BE_FOLLOWED: Final = REDIRECT_STATUSES | {401, 407}
 
 
-@attrs.frozen(repr=False)
-class CapturedExchange(Value):
-    """
-    One answer, and what shows of the request.
-
-    Args:
-        response: the final answer, without its body; interim ones (1xx) are passed over.
-        method: as sent; None where it does not show, as all of these.
-        target: as sent: a path and query.
-        request_headers: as sent.
-        has_body: whether anything stood behind the head.
-        ignored_lines: lines of the head that are no headers by HTTP's grammar.
-    """
-
-    response: Response
-    method: str | None = None
-    target: str | None = None
-    request_headers: HeaderList | None = None
-    has_body: bool | None = None
-    ignored_lines: tuple[str, ...] = ()
-
-
-@attrs.frozen(repr=False)
-class CurlCapture(Value):
-    """
-    What a run of curl showed.
-
-    Args:
-        exchanges: in order. A proxy's answer to ``CONNECT`` is left out where another follows.
-        giving_up: what curl said when it gave up, as ``(7) Failed to connect …``; else None.
-        lines: how many lines were read.
-    """
-
-    exchanges: tuple[CapturedExchange, ...]
-    giving_up: str | None
-    lines: int
-
-
-def read_curl(lines: Iterable[bytes]) -> CurlCapture:
+def read_curl(lines: Iterable[bytes]) -> Transcript:
     """
     Read what curl printed.
 
@@ -90,14 +55,13 @@ def read_curl(lines: Iterable[bytes]) -> CurlCapture:
     exchanges = verbose.exchanges() or bare.exchanges()
     if not exchanges and giving_up is None and verbose.refused_tunnel is not None:
         giving_up = f"(56) CONNECT tunnel failed, response {verbose.refused_tunnel}"
-    return CurlCapture(tuple(exchanges), giving_up, count)
+    is_cut = giving_up is None and (verbose.is_cut if verbose.has_begun else bare.is_cut)
+    return Transcript(tuple(exchanges), giving_up, count, is_cut)
 
 
 def _plain(raw: bytes) -> str:
     """The line without its end, a terminal's escapes, and the progress meter in front of it."""
-    line = _infra.without_line_end(raw.decode("latin-1"))
-    if "\x1b" in line:
-        line = _TERMINAL_ESCAPE.sub("", line)
+    line = plain_line(raw)
     before, _, after = line.rpartition("\r")
     if before or after != line:
         line = after if not before or _PROGRESS.search(before) else line
@@ -105,57 +69,28 @@ def _plain(raw: bytes) -> str:
     return line if meter is None else line[meter.end() :]
 
 
-@attrs.define(eq=False)
-class _Head:
-    """The head of a request or response while it is read."""
-
-    start: re.Match[str]
-    headers: list[list[str]] = attrs.field(factory=list)
-    ignored: list[str] = attrs.field(factory=list)
-
-    def take(self, line: str) -> None:
-        """Take a header line, or the continuation of one."""
-        if line.startswith((" ", "\t")) and self.headers:
-            self.headers[-1].append(_infra.strip_http_whitespace(line))
-            return
-        name, colon, value = line.partition(":")
-        value = _infra.strip_http_whitespace(value)
-        if colon and _infra.is_token(name) and "\0" not in value and "\r" not in value:
-            self.headers.append([name, value])
-        else:
-            self.ignored.append(line)
-
-    def header_list(self) -> HeaderList:
-        """The headers; a folded one is joined by spaces."""
-        return HeaderList((name, " ".join(parts)) for name, *parts in self.headers)
-
-    def response(self) -> Response:
-        """The response that this is the head of."""
-        message = _infra.strip_http_whitespace(self.start[2] or "")
-        return Response(_infra.whole_number(self.start[1]), self.header_list(), status_message=message)
-
-    def is_interim(self) -> bool:
-        """Whether the answer proper is still to come."""
-        return self.start[1].startswith("1")
-
-
 class _VerboseReader:
     """Reads lines that begin with ``>`` or ``<``. What curl says in between never ends a head."""
 
     def __init__(self) -> None:
-        self._request: _Head | None = None
-        self._open: _Head | None = None
+        self._request: Head | None = None
+        self._open: Head | None = None
         self._answered = False
-        self._answers: list[tuple[_Head, _Head | None]] = []
+        self._scheme: str | None = None
+        self._answers: list[tuple[Head, Head | None]] = []
 
     def take(self, line: str) -> bool:
         """Take *line* if it is one of ours."""
+        if line.startswith(_CONNECTING):
+            self._scheme = "http"
+        elif line.startswith(_SECURED):
+            self._scheme = "https"
         if line.startswith(">"):
-            self._take(line[2:], _REQUEST_LINE.fullmatch(line[2:]), is_request=True)
+            self._take(line[2:], REQUEST_LINE.fullmatch(line[2:]), is_request=True)
             return True
         if line.startswith("<") and self._request is not None:
             # Behind its answer, what looks like another one is in a body.
-            start = None if self._answered else _STATUS_LINE.fullmatch(line[2:])
+            start = None if self._answered else STATUS_LINE.fullmatch(line[2:])
             if start is not None or self._open is not None:
                 self._take(line[2:], start, is_request=False)
                 return True
@@ -163,8 +98,9 @@ class _VerboseReader:
 
     def _take(self, line: str, start: re.Match[str] | None, *, is_request: bool) -> None:
         if start is not None:
-            self._open = _Head(start)
+            self._open = Head(start)
             if is_request:
+                self._open.scheme = self._scheme
                 self._request = self._open
                 self._answered = False
             elif not self._open.is_interim():
@@ -174,6 +110,16 @@ class _VerboseReader:
             self._open = None
         elif self._open is not None:
             self._open.take(line)
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether there was any line of ours."""
+        return self._request is not None
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the end came within a head, or before the answer."""
+        return self._open is not None or not self._answered
 
     @property
     def refused_tunnel(self) -> str | None:
@@ -194,6 +140,7 @@ class _VerboseReader:
                 target=None if request is None else request.start[2],
                 request_headers=None if request is None else request.header_list(),
                 ignored_lines=tuple(answer.ignored),
+                scheme=None if request is None else request.scheme,
             )
             for answer, request in found
         ]
@@ -208,8 +155,8 @@ class _BareReader:
     """
 
     def __init__(self) -> None:
-        self._found: list[tuple[_Head, bool]] = []
-        self._head: _Head | None = None
+        self._found: list[tuple[Head, bool]] = []
+        self._head: Head | None = None
         self._in_head = False
         self._has_body = False
         self._may_follow = True
@@ -227,17 +174,17 @@ class _BareReader:
             return
         start = None
         if self._may_follow or self._left <= 0:
-            start = _STATUS_LINE.fullmatch(line)
+            start = STATUS_LINE.fullmatch(line)
         elif self._left < size:
             # A body without a newline at its end has the next head on its last line.
-            start = _STATUS_LINE.fullmatch(line, max(0, line.find("HTTP/")))
+            start = STATUS_LINE.fullmatch(line, max(0, line.find("HTTP/")))
         if start is None:
             self._has_body = self._has_body or size > 0
             self._may_follow = False
             self._left = max(0, self._left - size)
             return
         self._finish(followed_at_once=self._may_follow)
-        self._head = _Head(start)
+        self._head = Head(start)
         self._in_head = True
         self._has_body = False
 
@@ -248,6 +195,11 @@ class _BareReader:
             self._found.append((head, self._has_body))
         self._head = None
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether the end came within a head."""
+        return self._in_head
+
     def exchanges(self) -> list[CapturedExchange]:
         """What was read."""
         self._finish(followed_at_once=False)
@@ -257,14 +209,14 @@ class _BareReader:
         ]
 
 
-def _body_length(head: _Head) -> float:
+def _body_length(head: Head) -> float:
     """Bytes of body behind *head*; infinite where that is not known."""
     length = head.header_list().get("content-length")
     known = length is not None and _infra.is_ascii_digits(length)
     return _infra.decimal(length) if length is not None and known else math.inf
 
 
-def _may_be_followed(head: _Head) -> bool:
+def _may_be_followed(head: Head) -> bool:
     """Whether curl may have gone on to another answer without printing a body."""
     status = _infra.whole_number(head.start[1])
     if status < 200 or status in _MAY_BE_FOLLOWED:

@@ -9,21 +9,21 @@ it is given.
 """
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, NamedTuple
 
 import attrs
 
 from cors_sim import _infra
 from cors_sim._value import Value
 from cors_sim.browsers import STANDARD, Browser
-from cors_sim.capture.curl import CapturedExchange, CurlCapture
+from cors_sim.capture.heads import CapturedExchange, Transcript
 from cors_sim.capture.missing import Missing, curl_command_of, not_shown, simulate_with_gaps
 from cors_sim.errors import InvalidInput
 from cors_sim.flows import Outcome
 from cors_sim.headers import HeaderList
 from cors_sim.requests import HTTPRequest, Request
 from cors_sim.responses import NULL_BODY_STATUSES, REDIRECT_STATUSES, Response
-from cors_sim.verdicts import Blocked, Verdict
+from cors_sim.verdicts import Blocked, Reason, Verdict
 
 # curl's numbers for: cannot resolve, cannot connect, empty reply, nothing received.
 _NETWORK_ERRORS: Final = ("(6)", "(7)", "(52)")
@@ -41,6 +41,8 @@ class Conclusion(Value):
         outcome: the fetch, where the verdict is established.
         missing: what would have to be known; empty where the verdict is established.
         trusted: what was taken on trust, in a sentence each.
+        other_reasons: what else the evidence can mean.
+        is_reconstructed: whether the exchanges were made up to fit what a console says.
     """
 
     request: Request
@@ -49,12 +51,14 @@ class Conclusion(Value):
     outcome: Outcome | None
     missing: tuple[Missing, ...] = ()
     trusted: tuple[str, ...] = ()
+    other_reasons: tuple[Reason, ...] = ()
+    is_reconstructed: bool = False
 
 
 def conclude(
     request: Request,
-    capture: CurlCapture,
-    preflight: CurlCapture | None = None,
+    capture: Transcript,
+    preflight: Transcript | None = None,
     *,
     browser: Browser = STANDARD,
 ) -> Conclusion:
@@ -72,7 +76,7 @@ def conclude(
         InvalidInput: *capture* holds no answer and no word of curl's about why.
     """
     recorded = _Recorded(request, capture, preflight)
-    if not recorded.answers and capture.giving_up is None:
+    if not capture.exchanges and capture.giving_up is None:
         rule = "must be what curl -i or curl -v prints, with a line like 'HTTP/1.1 200 OK'"
         raise InvalidInput("capture", f"no such line among {capture.lines}", rule)
     outcome, missing = simulate_with_gaps(request, recorded.answer, browser)
@@ -105,33 +109,44 @@ def concluded(outcome: Outcome, missing: tuple[Missing, ...], trusted: Iterable[
     )
 
 
+class _Answer(NamedTuple):
+    """An exchange that has an answer, and the answer."""
+
+    exchange: CapturedExchange
+    response: Response
+
+
+def _answers(exchanges: Iterable[CapturedExchange]) -> list[_Answer]:
+    return [_Answer(exchange, exchange.response) for exchange in exchanges if exchange.response is not None]
+
+
 class _Recorded:
     """Answers as recorded, as long as what was asked is what a browser would ask."""
 
-    def __init__(self, request: Request, capture: CurlCapture, preflight: CurlCapture | None) -> None:
+    def __init__(self, request: Request, capture: Transcript, preflight: Transcript | None) -> None:
         self.request = request
         self.capture = capture
         self.trusted: list[str] = []
         given = [*preflight.exchanges[:1]] if preflight is not None else []
-        self._preflights = [*given, *filter(_is_preflight, capture.exchanges)]
+        self._preflights = _answers([*given, *filter(is_preflight, capture.exchanges)])
         self.answers = self._own_answers()
         self._next = 0
 
-    def _own_answers(self) -> list[CapturedExchange]:
+    def _own_answers(self) -> list[_Answer]:
         """The answers to the request itself and behind it, not those to other URLs before it."""
         if (self.capture.giving_up or "").startswith("(56)"):
             return []  # A proxy's answer: the server was not reached.
-        answers = [exchange for exchange in self.capture.exchanges if not _is_preflight(exchange)]
+        answers = _answers(exchange for exchange in self.capture.exchanges if not is_preflight(exchange))
         target = _target(self.request.url.href)
-        starts = [index for index, answer in enumerate(answers) if answer.target == target]
+        starts = [index for index, answer in enumerate(answers) if answer.exchange.target == target]
         return answers[starts[0] :] if starts else answers
 
     def answer(self, asked: HTTPRequest) -> Response:
         """The recorded answer to *asked*."""
         if asked.is_preflight:
             return self._preflight_answer(asked)
-        if self._next == 0 and not self.answers:
-            giving_up = self.capture.giving_up or ""
+        giving_up = self.capture.giving_up
+        if self._next == 0 and not self.answers and giving_up is not None:
             if giving_up.startswith(_NETWORK_ERRORS):
                 self.trusted.append(f"curl gave up: {giving_up}. A browser would fare alike.")
                 return Response.network_error()
@@ -152,14 +167,15 @@ class _Recorded:
         if asked.url != self.request.url.without_fragment:
             raise not_shown("Behind the redirect the browser asks with a preflight again.", asked)
         self._compare(recorded, asked, follows=False)
-        sent = recorded.request_headers
+        sent = recorded.exchange.request_headers
         for name in ("Access-Control-Request-Method", "Access-Control-Request-Headers"):
             if sent is not None and _items(asked.headers.get(name)) != _items(sent.get(name)):
                 raise not_shown(f"curl's preflight did not send {name} as a browser does.", asked)
         return recorded.response
 
-    def _compare(self, recorded: CapturedExchange, asked: HTTPRequest, *, follows: bool) -> None:
-        """Take *recorded* for the answer to *asked*, or say why not."""
+    def _compare(self, answer: _Answer, asked: HTTPRequest, *, follows: bool) -> None:
+        """Take *answer* for the answer to *asked*, or say why not."""
+        recorded, response = answer
         if recorded.method not in {None, asked.method}:
             raise not_shown(
                 f"The capture shows {recorded.method}, the browser sends {asked.method}.", asked
@@ -179,7 +195,7 @@ class _Recorded:
                 self.trusted.append(
                     f"That curl sent 'Origin: {origin}', which curl -i does not show (curl -v does)."
                 )
-        if sent != origin and not _is_the_same_for_all(recorded.response):
+        if sent != origin and not _is_the_same_for_all(response):
             shown = "no Origin" if sent is None else f"'Origin: {sent}'"
             would = "none" if origin is None else f"'Origin: {origin}'"
             raise not_shown(f"curl sent {shown}, a browser would send {would}.", asked)
@@ -187,7 +203,7 @@ class _Recorded:
             self.trusted.append("That an answer for '*' that does not vary by origin is for all alike.")
         if recorded.request_headers is not None:
             self._compare_headers(recorded.request_headers, asked)
-        if recorded.has_body is False and asked.method == "GET" and _has_a_body(recorded.response):
+        if recorded.has_body is False and asked.method == "GET" and _has_a_body(response):
             self.trusted.append("That this answers GET: no body was printed, as with curl -I (HEAD).")
         for line in recorded.ignored_lines:
             self.trusted.append(f"That the browser passes over a line that is no header: {line!r}.")
@@ -214,7 +230,8 @@ class _Recorded:
         return (Missing(what, curl_command_of(self.request)),)
 
 
-def _is_preflight(exchange: CapturedExchange) -> bool:
+def is_preflight(exchange: CapturedExchange) -> bool:
+    """Whether *exchange* shows a CORS-preflight request."""
     headers = exchange.request_headers
     return (
         exchange.method == "OPTIONS" and headers is not None and "access-control-request-method" in headers

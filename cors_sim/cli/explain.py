@@ -11,7 +11,8 @@ from rich.console import Console
 
 from cors_sim import _infra
 from cors_sim.browsers import STANDARD
-from cors_sim.capture.curl import CurlCapture, read_curl
+from cors_sim.capture.curl import read_curl
+from cors_sim.capture.heads import Transcript
 from cors_sim.capture.evidence import conclude
 from cors_sim.cli.conclusions import EXIT_CODES, word_for
 from cors_sim.cli.document import document
@@ -103,7 +104,7 @@ def _headers(lines: tuple[str, ...]) -> HeaderList:
     return headers
 
 
-def _read(stream: BinaryIO) -> CurlCapture:
+def _read(stream: BinaryIO) -> Transcript:
     return read_curl(_lines(stream))
 
 

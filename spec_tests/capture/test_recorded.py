@@ -16,7 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cors_sim import InvalidInput, OpaqueOrigin, Request, preflight_check, preflight_needed
-from cors_sim.capture.curl import CurlCapture, read_curl
+from cors_sim.capture.curl import read_curl
+from cors_sim.capture.heads import Transcript
 from cors_sim.capture.evidence import Conclusion, conclude
 
 RECORDED = Path(__file__).parent / "recorded"
@@ -42,7 +43,7 @@ PIECES = [
 ]
 
 
-def capture_of(name: str) -> CurlCapture:
+def capture_of(name: str) -> Transcript:
     """The capture of that name, as it is on disk."""
     path = RECORDED / f"{name}.txt"
     if name.endswith("utf16"):
