@@ -17,13 +17,7 @@ from cors_sim.capture.asked import Said, Sent, request_of
 from cors_sim.capture.evidence import Conclusion, concluded
 from cors_sim.capture.fetches import Hop, RecordedFetch
 from cors_sim.capture.har import HarEntry
-from cors_sim.capture.missing import (
-    Missing,
-    curl_command_of,
-    leave,
-    not_shown,
-    simulate_with_gaps,
-)
+from cors_sim.capture.missing import Missing, NotShownError, all_missing, leave, simulate_with_gaps
 from cors_sim.enums import CredentialsMode, RedirectMode
 from cors_sim.flows import Outcome
 from cors_sim.origins import same_origin
@@ -100,7 +94,7 @@ def conclude_recorded(
     fitting = [attempt for attempt in attempts if attempt.fits(did_go_through=did_go_through)]
     if fitting:
         return _conclusion(fitting, did_go_through=did_go_through)
-    missing = attempts[0].missing or (Missing(_NOT_MODELLED, curl_command_of(base)),)
+    missing = attempts[0].missing or all_missing(base, _NOT_MODELLED, browser)
     return Conclusion(request=base, browser=browser, verdict=None, outcome=None, missing=missing)
 
 
@@ -182,15 +176,15 @@ class _Answers:
         """The recorded answer to *asked*."""
         hop = self._hops[self._next] if self._next < len(self._hops) else None
         if hop is None or hop.url != asked.url:
-            raise not_shown(f"The answer of {asked.url} is not in the HAR.", asked)
+            raise NotShownError(f"The answer of {asked.url} is not in the HAR.")
         if asked.is_preflight:
             return self._preflight_answer(hop, asked)
         self._next += 1
         if hop.entry is None:
-            raise not_shown("The HAR shows the preflight, and not the request behind it.", asked)
+            raise NotShownError("The HAR shows the preflight, and not the request behind it.")
         if hop.entry.method != asked.method:
             what = f"The HAR shows {hop.entry.method} {asked.url}, the browser sends {asked.method}."
-            raise not_shown(what, asked)
+            raise NotShownError(what)
         return self._shown(hop.entry, asked)
 
     def _preflight_answer(self, hop: Hop, asked: HTTPRequest) -> Response:
@@ -202,21 +196,20 @@ class _Answers:
                 "only with leave (or with leave kept from before)."
             )
             return leave(asked)
-        raise not_shown("The browser asks with a preflight first, which is not in the HAR.", asked)
+        raise NotShownError("The browser asks with a preflight first, which is not in the HAR.")
 
     def _shown(self, entry: HarEntry, asked: HTTPRequest) -> Response:
         if entry.is_from_service_worker:
-            raise not_shown(f"A service worker answered {asked.url}, not the server.", asked)
+            raise NotShownError(f"A service worker answered {asked.url}, not the server.")
         if entry.response is None:
             if entry.error is not None and entry.error.startswith(_NETWORK_ERRORS):
                 return Response.network_error()
             said = "" if entry.error is None else f" (it says {entry.error})"
-            raise not_shown(f"The HAR does not show what {asked.url} answered{said}.", asked)
+            raise NotShownError(f"The HAR does not show what {asked.url} answered{said}.")
         if entry.response.status == 304:
-            raise not_shown(
+            raise NotShownError(
                 f"{asked.url} answered 304: the headers that count are in the browser's cache. "
-                "Record again with the cache disabled.",
-                asked,
+                "Record again with the cache disabled."
             )
         if entry.is_cached:
             self.trusted.append(

@@ -16,10 +16,8 @@ from cors_sim.browsers import BROWSERS, STANDARD, Browser
 from cors_sim.browsers.console.messages import ConsoleMessage, ConsoleReading
 from cors_sim.capture.asked import Said
 from cors_sim.capture.evidence import Conclusion
-from cors_sim.capture.missing import not_shown, simulate_with_gaps
+from cors_sim.capture.missing import all_missing
 from cors_sim.capture.reconstruction import OF_A_PREFLIGHT, Facts, reconstruct, request_of
-from cors_sim.requests import HTTPRequest
-from cors_sim.responses import Response
 from cors_sim.verdicts import Reason
 
 _PREFLIGHT: Final = "preflight-"
@@ -146,11 +144,7 @@ def _unlikeliness(reason: Reason, said: Said) -> tuple[bool, bool]:
 def _open(incident: Incident, said: Said, browser: Browser) -> Conclusion:
     """That a fetch was blocked, and nobody knows why."""
     request = request_of(incident.facts, said)
-
-    def answer(asked: HTTPRequest) -> Response:
-        raise not_shown(f"The console does not say why. What {asked.url} answers does.", asked)
-
-    _, missing = simulate_with_gaps(request, answer, browser)
+    missing = all_missing(request, "The console does not say why. What the server answers does.", browser)
     return Conclusion(request=request, browser=browser, verdict=None, outcome=None, missing=missing)
 
 

@@ -17,7 +17,7 @@ from cors_sim import _infra
 from cors_sim._value import Value
 from cors_sim.browsers import STANDARD, Browser
 from cors_sim.capture.heads import CapturedExchange, Transcript
-from cors_sim.capture.missing import Missing, curl_command_of, not_shown, simulate_with_gaps
+from cors_sim.capture.missing import Missing, NotShownError, curl_command, simulate_with_gaps
 from cors_sim.errors import InvalidInput
 from cors_sim.flows import Outcome
 from cors_sim.headers import HeaderList
@@ -78,7 +78,7 @@ def conclude(
     recorded = _Recorded(request, capture, preflight)
     if not capture.exchanges and capture.giving_up is None:
         rule = "must be what curl -i or curl -v prints, with a line like 'HTTP/1.1 200 OK'"
-        raise InvalidInput("capture", f"no such line among {capture.lines}", rule)
+        raise InvalidInput("capture", f"{capture.lines} lines without one", rule)
     outcome, missing = simulate_with_gaps(request, recorded.answer, browser)
     missing += recorded.left()
     return concluded(outcome, missing, recorded.trusted)
@@ -127,10 +127,11 @@ class _Recorded:
         self.request = request
         self.capture = capture
         self.trusted: list[str] = []
-        given = [*preflight.exchanges[:1]] if preflight is not None else []
+        given = preflight.exchanges if preflight is not None else ()
         self._preflights = _answers([*given, *filter(is_preflight, capture.exchanges)])
+        self._preflights_asked = 0
         self.answers = self._own_answers()
-        self._next = 0
+        self._asked: list[HTTPRequest] = []
 
     def _own_answers(self) -> list[_Answer]:
         """The answers to the request itself and behind it, not those to other URLs before it."""
@@ -145,45 +146,41 @@ class _Recorded:
         """The recorded answer to *asked*."""
         if asked.is_preflight:
             return self._preflight_answer(asked)
+        self._asked.append(asked)
         giving_up = self.capture.giving_up
-        if self._next == 0 and not self.answers and giving_up is not None:
+        if not self.answers and giving_up is not None:
             if giving_up.startswith(_NETWORK_ERRORS):
                 self.trusted.append(f"curl gave up: {giving_up}. A browser would fare alike.")
                 return Response.network_error()
-            raise not_shown(f"curl gave up before there was an answer: {giving_up}", asked)
-        if self._next >= len(self.answers):
-            raise not_shown(f"The answer of {asked.url} is not in the capture.", asked)
-        recorded = self.answers[self._next]
-        self._next += 1
-        if (self.capture.giving_up or "").startswith("(8)"):
-            raise not_shown("curl could not read all of the answer's head.", asked)
-        self._compare(recorded, asked, follows=self._next > 1)
+            raise NotShownError(f"curl gave up before there was an answer: {giving_up}")
+        if len(self._asked) > len(self.answers):
+            raise NotShownError(f"The answer of {asked.url} is not in the capture.")
+        recorded = self.answers[len(self._asked) - 1]
+        if (giving_up or "").startswith("(8)"):
+            raise NotShownError("curl could not read all of the answer's head.")
+        self._compare(recorded, asked, follows=len(self._asked) > 1)
         return recorded.response
 
     def _preflight_answer(self, asked: HTTPRequest) -> Response:
-        if not self._preflights:
-            raise not_shown("The browser asks with a preflight first, and its answer is not known.", asked)
-        recorded = self._preflights[0]
-        if asked.url != self.request.url.without_fragment:
-            raise not_shown("Behind the redirect the browser asks with a preflight again.", asked)
+        self._preflights_asked += 1
+        if self._preflights_asked > len(self._preflights):
+            when = "first" if self._preflights_asked == 1 else "again behind the redirect"
+            raise NotShownError(f"The browser asks with a preflight {when}, and its answer is not known.")
+        recorded = self._preflights[self._preflights_asked - 1]
         self._compare(recorded, asked, follows=False)
         sent = recorded.exchange.request_headers
         for name in ("Access-Control-Request-Method", "Access-Control-Request-Headers"):
             if sent is not None and _items(asked.headers.get(name)) != _items(sent.get(name)):
-                raise not_shown(f"curl's preflight did not send {name} as a browser does.", asked)
+                raise NotShownError(f"curl's preflight did not send {name} as a browser does.")
         return recorded.response
 
     def _compare(self, answer: _Answer, asked: HTTPRequest, *, follows: bool) -> None:
         """Take *answer* for the answer to *asked*, or say why not."""
         recorded, response = answer
         if recorded.method not in {None, asked.method}:
-            raise not_shown(
-                f"The capture shows {recorded.method}, the browser sends {asked.method}.", asked
-            )
+            raise NotShownError(f"The capture shows {recorded.method}, the browser sends {asked.method}.")
         if recorded.target not in {None, _target(asked.url.href)}:
-            raise not_shown(
-                f"The capture is of {recorded.target}, the browser asks for {asked.url}.", asked
-            )
+            raise NotShownError(f"The capture is of {recorded.target}, the browser asks for {asked.url}.")
         origin = asked.headers.get("Origin")
         if recorded.request_headers is not None:
             sent = recorded.request_headers.get("Origin")
@@ -198,7 +195,7 @@ class _Recorded:
         if sent != origin and not _is_the_same_for_all(response):
             shown = "no Origin" if sent is None else f"'Origin: {sent}'"
             would = "none" if origin is None else f"'Origin: {origin}'"
-            raise not_shown(f"curl sent {shown}, a browser would send {would}.", asked)
+            raise NotShownError(f"curl sent {shown}, a browser would send {would}.")
         if sent != origin:
             self.trusted.append("That an answer for '*' that does not vary by origin is for all alike.")
         if recorded.request_headers is not None:
@@ -221,13 +218,13 @@ class _Recorded:
 
     def left(self) -> tuple[Missing, ...]:
         """What is not known where the capture holds answers to other requests."""
-        left = self.answers[self._next :]
-        last = self.answers[self._next - 1].response.status if self._next else 0
+        used, held = len(self._asked), len(self.answers)
         # curl may have gone on where a browser stops: behind a redirect, or to log in.
-        if not left or not self._next or last in REDIRECT_STATUSES | {401}:
+        stops = REDIRECT_STATUSES | {401}
+        if not 0 < used < held or self.answers[used - 1].response.status in stops:
             return ()
-        what = f"The capture holds {len(left)} more answers; which is that of {self.request.url}?"
-        return (Missing(what, curl_command_of(self.request)),)
+        what = f"The capture holds {held - used} more answers; which is that of {self.request.url}?"
+        return (Missing(what, curl_command(self._asked)),)
 
 
 def is_preflight(exchange: CapturedExchange) -> bool:

@@ -1,6 +1,7 @@
 """What evidence does not show, and the commands whose output would show it."""
 
 import re
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import attrs
@@ -8,7 +9,7 @@ import attrs
 from cors_sim._value import Value
 from cors_sim.browsers import STANDARD, Browser
 from cors_sim.flows import Answerer, Outcome, simulate
-from cors_sim.requests import Body, HTTPRequest, Request
+from cors_sim.requests import HTTPRequest, Request
 from cors_sim.responses import Response
 
 _PLAIN_WORD: Final = re.compile(r"[A-Za-z0-9@%+=:,./_-]+")
@@ -33,16 +34,7 @@ class Missing(Value):
 
 
 class NotShownError(Exception):
-    """An answer that is asked for and that nobody has seen."""
-
-    def __init__(self, missing: Missing) -> None:
-        super().__init__(missing.what)
-        self.missing = missing
-
-
-def not_shown(what: str, asked: HTTPRequest) -> NotShownError:
-    """That the answer to *asked* was not seen, for the reason *what*, and what would show it."""
-    return NotShownError(Missing(what, curl_command(asked), asked.is_preflight))
+    """Says in a sentence why an answer that is asked for is not known."""
 
 
 def simulate_with_gaps(
@@ -57,18 +49,38 @@ def simulate_with_gaps(
         browser: whose choices count.
 
     Returns:
-        What came of it, and what was missing, in order.
+        What came of it, and what was missing, in order. A command is for all that a browser asks up to
+        there: preflights, or else the others.
     """
     missing: list[Missing] = []
+    asked_so_far: dict[bool, list[HTTPRequest]] = {True: [], False: []}
 
     def answer_or_leave(asked: HTTPRequest) -> Response:
+        so_far = asked_so_far[asked.is_preflight]
+        so_far.append(asked)
         try:
             return answer(asked)
         except NotShownError as error:
-            missing.append(error.missing)
+            missing.append(Missing(str(error), curl_command(so_far), asked.is_preflight))
             return leave(asked)
 
     return simulate(request, answer_or_leave, browser=browser, steps=True), tuple(missing)
+
+
+def all_missing(request: Request, what: str, browser: Browser = STANDARD) -> tuple[Missing, ...]:
+    """
+    All that a browser asks to get what *request* is for, as if nothing had been recorded.
+
+    Args:
+        request: what script asks for.
+        what: why it is missing, in a sentence.
+        browser: whose choices count.
+    """
+
+    def answer(_: HTTPRequest) -> Response:
+        raise NotShownError(what)
+
+    return simulate_with_gaps(request, answer, browser)[1]
 
 
 def leave(asked: HTTPRequest) -> Response:
@@ -89,29 +101,27 @@ def leave(asked: HTTPRequest) -> Response:
     )
 
 
-def curl_command(asked: HTTPRequest) -> str:
-    """The curl command that sends *asked* and shows both it and the head of the answer."""
-    headers = [pair for pair in asked.headers if pair[0] != "Content-Length"]
-    return _command(asked.method, str(asked.url), tuple(headers), asked.body)
+def curl_command(asked: Sequence[HTTPRequest]) -> str:
+    """The curl command that sends all that is *asked*, and shows it and the heads of the answers."""
+    words = ["curl", "-sv"]
+    for number, request in enumerate(asked):
+        words += ["--next"] if number else []
+        words += ["-o", "/dev/null", *_options(request), request.url.href]
+    return f"{' '.join(map(_shell_word, words))} 2>&1"
 
 
-def curl_command_of(request: Request) -> str:
-    """The curl command that sends *request* itself, without what a browser may send before."""
-    headers = (*request.headers, ("Origin", request.serialized_origin))
-    return _command(request.method, str(request.url.without_fragment), headers, request.body)
-
-
-def _command(method: str, url: str, headers: tuple[tuple[str, str], ...], body: Body) -> str:
-    words = ["curl", "-sv", "-o", "/dev/null"]
-    if method == "HEAD":
-        words.append("--head")
-    elif method != "GET":
-        words += ["-X", method]
-    for name, value in headers:
-        words += ["-H", f"{name}: {value}" if value else f"{name};"]
-    if body is not None:
-        words += ["--data-binary", "@BODY"]
-    return f"{' '.join(map(_shell_word, [*words, url]))} 2>&1"
+def _options(asked: HTTPRequest) -> Iterator[str]:
+    if not {"[", "]", "{", "}"}.isdisjoint(asked.url.href):
+        yield "--globoff"
+    if asked.method == "HEAD":
+        yield "--head"
+    elif asked.method != "GET":
+        yield from ("-X", asked.method)
+    for name, value in asked.headers:
+        if name != "Content-Length":
+            yield from ("-H", f"{name}: {value}" if value else f"{name};")
+    if asked.body is not None:
+        yield from ("--data-binary", "@BODY")
 
 
 def _shell_word(word: str) -> str:
