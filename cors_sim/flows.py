@@ -12,6 +12,7 @@ from typing import Any, NoReturn, Protocol
 
 import attrs
 
+from cors_sim import _notebook
 from cors_sim._value import Value
 from cors_sim.browsers import BROWSERS, STANDARD, Browser
 from cors_sim.browsers.console import console_lines
@@ -96,6 +97,10 @@ class Outcome(Value):
     def console(self) -> tuple[str, ...]:
         """The lines on the browser's console, in order; the standard asks for none."""
         return console_lines(self.browser, self.request, self.verdict, self.exchanges)
+
+    def _repr_html_(self) -> str | None:
+        """What a notebook shows; None for text, where the extra ``show`` is not installed."""
+        return _notebook.html_of(self)
 
     def __bool__(self) -> bool:
         return self.verdict.allowed

@@ -192,8 +192,8 @@ class _Answers:
             return self._shown(hop.preflight, asked)
         if hop.entry is not None and hop.entry.response is not None:
             self.trusted.append(
-                "That the preflight passed: the HAR does not show it, but the request was sent, which it is "
-                "only with leave (or with leave kept from before)."
+                "That the preflight passed: the HAR does not show it, but the request was sent, for which "
+                "leave had to be given, or kept from before."
             )
             return leave(asked)
         raise NotShownError("The browser asks with a preflight first, which is not in the HAR.")

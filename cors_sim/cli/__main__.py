@@ -15,7 +15,9 @@ except ModuleNotFoundError:  # pragma: no cover - tested in an environment witho
     sys.stderr.write("cors-sim needs its command line extra: pip install 'cors-sim[cli]'\n")
     sys.exit(2)
 
-from cors_sim.cli.explain import UNUSABLE, explain
+from cors_sim.cli.compare import compare
+from cors_sim.cli.conclusions import UNUSABLE
+from cors_sim.cli.explain import explain
 from cors_sim.cli.schema import schema
 
 CRASHED: Final = 70
@@ -32,6 +34,7 @@ def cli() -> None:
 
 
 cli.add_command(explain)
+cli.add_command(compare)
 cli.add_command(schema)
 
 

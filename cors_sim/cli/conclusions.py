@@ -1,20 +1,24 @@
 """The four things that can be concluded, and the exit code of each."""
 
+from collections.abc import Iterable
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Final
 
-from cors_sim.verdicts import Allowed, Opaque, Verdict
-
-Word = Literal["readable", "blocked", "opaque", "not-established"]
+UNUSABLE: Final = 2
+"""For input that cannot be used, or not all of it; a crash has another code than any of these."""
 
 EXIT_CODES: Final = MappingProxyType({"readable": 0, "blocked": 1, "opaque": 1, "not-established": 3})
-"""2 is for input that cannot be used; a crash has another code than any of these."""
 
 
-def word_for(verdict: Verdict | None) -> Word:
-    """The conclusion that *verdict* is; None is a verdict that is not established."""
-    if verdict is None:
-        return "not-established"
-    if isinstance(verdict, Allowed):
-        return "readable"
-    return "opaque" if isinstance(verdict, Opaque) else "blocked"
+def exit_code(words: Iterable[str], problems: Iterable[str]) -> int:
+    """
+    What the program ends with.
+
+    Args:
+        words: the conclusions; of several, one that is not readable counts more than others.
+        problems: what could not be used.
+    """
+    if any(problems):
+        return UNUSABLE
+    codes = {EXIT_CODES[word] for word in words}
+    return next(code for code in (1, 3, 0) if code in codes)

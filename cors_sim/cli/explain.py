@@ -1,129 +1,123 @@
-"""``cors-sim explain``: from what curl printed to whether a page could read it, and why not."""
+"""``cors-sim explain``: from whatever was recorded to whether a page could read it, and why not."""
 
-import codecs
 import json
 import sys
-from collections.abc import Iterator
-from typing import BinaryIO, Final
+from collections.abc import Iterable
+from typing import Any, Final
 
 import click
 from rich.console import Console
 
-from cors_sim import _infra
-from cors_sim.browsers import STANDARD
-from cors_sim.capture.curl import read_curl
-from cors_sim.capture.heads import Transcript
-from cors_sim.capture.evidence import conclude
-from cors_sim.cli.conclusions import EXIT_CODES, word_for
+from cors_sim.browsers import BROWSERS
+from cors_sim.capture.missing import all_missing
+from cors_sim.cli.conclusions import exit_code
 from cors_sim.cli.document import document
-from cors_sim.cli.show import show
-from cors_sim.errors import InvalidInput
-from cors_sim.headers import HeaderList
-from cors_sim.origins import OpaqueOrigin
-from cors_sim.requests import Request
-from cors_sim.standard.methods import is_forbidden_method, normalize_method
-from cors_sim.standard.safelists import is_forbidden_request_header
-
-UNUSABLE: Final = 2
-_LINE_LIMIT: Final = 1 << 20
-
-
-@click.command(epilog="Exit code: 0 readable, 1 blocked or opaque, 2 unusable input, 3 not established.")
-@click.argument("capture", type=click.File("rb"), default="-")
-@click.option("--origin", required=True, help="Origin of the page, as https://app.example.com, or null.")
-@click.option("--url", required=True, help="URL that script asks for.")
-@click.option("--method", default="GET", show_default=True, help="Method of the request.")
-@click.option("--header", "headers", multiple=True, metavar="NAME:VALUE", help="Header that script sets.")
-@click.option(
-    "--credentials",
-    type=click.Choice(["omit", "same-origin", "include"]),
-    default="same-origin",
-    show_default=True,
-    help="Credentials mode, as fetch() has it.",
+from cors_sim.cli.listing import Listed, listed, print_listing, worth_explaining
+from cors_sim.cli.options import (
+    EXIT_CODES,
+    browser_named,
+    evidence_options,
+    gathered_or_exit,
+    print_problems,
 )
-@click.option("--preflight", type=click.File("rb"), help="What curl printed for the preflight (OPTIONS).")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON; 'cors-sim schema' has its schema.")
+from cors_sim.explain.snippets import SERVERS
+from cors_sim.show.html import page
+from cors_sim.show.inert import inert
+from cors_sim.show.markdown import markdown
+from cors_sim.show.mermaid import mermaid
+from cors_sim.show.report import Report, report_of_conclusion
+from cors_sim.show.secrets import masked
+from cors_sim.show.terminal import print_report
+
+_FORMATS: Final = ("text", "html", "markdown", "mermaid")
+
+
+@click.command(epilog=EXIT_CODES)
+@evidence_options
+@click.option(
+    "--browser",
+    type=click.Choice([browser.name for browser in BROWSERS]),
+    help="Browser whose choices count; by default that of the evidence, or the standard.",
+)
+@click.option("--fix", "server", type=click.Choice(SERVERS), help="Say what to write on this server.")
+@click.option("--curl", "as_curl", is_flag=True, help="Print the commands whose output is missing.")
+@click.option("--format", "form", type=click.Choice(_FORMATS), default="text", help="What to print.")
 def explain(
-    capture: BinaryIO,
-    origin: str,
-    url: str,
-    method: str,
-    headers: tuple[str, ...],
-    credentials: str,
-    preflight: BinaryIO | None,
-    as_json: bool,  # noqa: FBT001 - click's way
+    browser: str | None,
+    number: int | None,
+    server: str | None,
+    form: str,
+    *,
+    as_curl: bool,
+    as_json: bool,
+    show_secrets: bool,
+    **given: Any,  # noqa: ANN401 - what `evidence_options` adds
 ) -> None:
     r"""
-    Say whether a page could read what curl got, and if not, why.
+    Say whether a page could read a response, and if not, why, and what helps.
 
-    CAPTURE is what `curl -i` or `curl -v` printed; by default it is read from standard input.
+    EVIDENCE is what was recorded, in one or more files: what `curl -i` or `curl -v` printed, HTTP as text,
+    a HAR, what a browser's console says. Which it is, is found out. Without any, standard input is read.
 
     \b
+    cors-sim explain site.har
+    cors-sim explain console.txt response.txt
     curl -i URL -H 'Origin: https://app.example.com' |
         cors-sim explain --origin https://app.example.com --url URL
     """
-    try:
-        request = Request(
-            url,
-            origin=OpaqueOrigin() if origin == "null" else origin,
-            method=_method(method),
-            headers=_headers(headers),
-            credentials_mode=credentials,
-        )
-        conclusion = conclude(request, _read(capture), None if preflight is None else _read(preflight))
-    except InvalidInput as error:
-        click.echo(f"cors-sim: {error}", err=True)
-        sys.exit(UNUSABLE)
-    if as_json:
-        click.echo(json.dumps(document(request, conclusion, STANDARD.name), indent=2))
+    read, conclusions = gathered_or_exit(browser_named(browser), show_secrets=show_secrets, **given)
+    found = listed(conclusions)
+    chosen = worth_explaining(found)
+    if number is not None:
+        chosen = [item for item in found if item.number == number]
+        found = chosen or found
+        if not chosen:
+            read.problems.append(f"there is no fetch number {number}: there are {len(found)}")
+    print_problems(read.problems, show_secrets=show_secrets)
+    if chosen:
+        reports = tuple(report_of_conclusion(item.conclusion, server) for item in chosen)
+        if server is not None and not any(report.snippets for report in reports):
+            click.echo(f"cors-sim: nothing that could be written on {server} helps", err=True)
+        shown = (reports, tuple(found), tuple(read.problems))
+        if not show_secrets:
+            shown = masked(shown)
+        _print(*shown, form="curl" if as_curl else "json" if as_json else form)
+    sys.exit(exit_code((item.word for item in found), read.problems))
+
+
+def _print(
+    reports: tuple[Report, ...], found: tuple[Listed, ...], problems: tuple[str, ...], *, form: str
+) -> None:
+    if form == "curl":
+        for command in _commands(reports):
+            click.echo(command)
+    elif form == "json":
+        click.echo(json.dumps(document(reports, found, problems), indent=2))
+    elif form == "html":
+        click.echo(page(reports), nl=False)
+    elif form == "markdown":
+        click.echo(markdown(reports), nl=False)
+    elif form == "mermaid":
+        # A text in Mermaid's language is one diagram.
+        click.echo(mermaid(reports[0]), nl=False)
     else:
-        show(Console(highlight=False), request, conclusion)
-    sys.exit(EXIT_CODES[word_for(conclusion.verdict)])
+        console = Console(highlight=False)
+        if len(found) > 1:
+            print_listing(console, inert(found))
+        for report in reports:
+            if len(found) > 1:
+                console.rule()
+            print_report(console, report)
 
 
-def _method(text: str) -> str:
-    """The method as ``fetch()`` would have it."""
-    method = normalize_method(text)
-    if is_forbidden_method(method):
-        raise InvalidInput("--method", text, "must be one that browsers let script use")
-    return method
-
-
-def _headers(lines: tuple[str, ...]) -> HeaderList:
-    """The headers as ``fetch()`` would take them."""
-    pairs = []
-    for line in lines:
-        name, colon, value = line.partition(":")
-        if not colon:
-            raise InvalidInput("--header", line, "must be written as 'Name: value'")
-        pairs.append((_infra.strip_http_whitespace(name), _infra.strip_http_whitespace(value)))
-    headers = HeaderList(pairs)
-    for name, value in headers:
-        if is_forbidden_request_header(name, value):
-            raise InvalidInput("--header", name, "must be one that script may set; the browser sets this")
-    return headers
-
-
-def _read(stream: BinaryIO) -> Transcript:
-    return read_curl(_lines(stream))
-
-
-def _lines(stream: BinaryIO) -> Iterator[bytes]:
-    """
-    The lines of *stream*, also of one that a shell has written as UTF-16.
-
-    A body may be one endless line: it comes in pieces, and none is held.
-    """
-    line = stream.readline(_LINE_LIMIT)
-    if line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        decoder = codecs.getincrementaldecoder("utf-16")("replace")
-        rest = ""
-        while line:
-            # A line break takes two bytes, which readline() has cut through.
-            *lines, rest = (rest + decoder.decode(line)).split("\n")
-            yield from (text.encode("latin-1", "replace") for text in lines)
-            line = stream.readline(_LINE_LIMIT)
-        return
-    while line:
-        yield line
-        line = stream.readline(_LINE_LIMIT)
+def _commands(reports: Iterable[Report]) -> list[str]:
+    """The commands whose output is missing. What only a console tells of is missing altogether."""
+    commands: dict[str, None] = {}
+    for report in reports:
+        missing = report.missing
+        if report.is_reconstructed:
+            missing = all_missing(report.request, "", report.browser)
+        commands |= dict.fromkeys(item.command for item in missing)
+    if not commands:
+        click.echo("cors-sim: nothing is missing", err=True)
+    return list(commands)

@@ -6,6 +6,7 @@ Values only: how they are found is in the other modules of this room, and nothin
 
 import attrs
 
+from cors_sim import _notebook
 from cors_sim._value import Value
 from cors_sim.browsers import Browser
 from cors_sim.explain.grant import Grant
@@ -253,6 +254,10 @@ class Explanation(Value):
     def evidence(self) -> Evidence | None:
         """What was compared with what there; None where script can read."""
         return self.outcome.verdict.evidence
+
+    def _repr_html_(self) -> str | None:
+        """What a notebook shows; None for text, where the extra ``show`` is not installed."""
+        return _notebook.html_of(self)
 
     def __str__(self) -> str:
         # The text imports these values.

@@ -24,6 +24,7 @@ PAGE: Final = 0
 BROWSER: Final = 1
 # More than these are drawn as one.
 _SERVER_LIMIT: Final = 3
+_LINES_LIMIT: Final = 20
 
 _SHOWN_OF_REQUESTS: Final = (
     *("access-control-request-headers", "access-control-request-method", "authorization", "origin"),
@@ -217,11 +218,16 @@ def lines_of(response: Response, verdict: Verdict | None) -> Iterator[Line]:
         verdict: where it is the one that the verdict is about; None elsewhere.
     """
     deciding = deciding_header_names(verdict)
+    count = 0
     for name, value in response.headers:
         lowered = _infra.ascii_lowercase(name)
         decided = lowered in deciding
         if decided or lowered.startswith("access-control-") or lowered in _SHOWN_OF_RESPONSES:
-            yield Line(name, value, decided)
+            count += 1
+            if count <= _LINES_LIMIT:
+                yield Line(name, value, decided)
+    if count > _LINES_LIMIT:
+        yield Line("…", f"{count} such lines")
     evidence = None if verdict is None else verdict.evidence
     if evidence is not None and evidence.header is not None and evidence.header not in response.headers:
         yield Line(evidence.header, None, decided=True)

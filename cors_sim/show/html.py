@@ -40,9 +40,8 @@ def page(reports: Iterable[Report]) -> str:
     shown = [inert(report) for report in reports]
     titles = [f"{words.HEADLINES[report.word]}: {report.request.url}" for report in shown]
     title = titles[0] if len(titles) == 1 else f"{len(titles)} fetches"
-    return _template("page.html.j2").render(
-        shown=[(report, _view(report)) for report in shown], title=title
-    )
+    template = _environment().get_template("page.html.j2")
+    return template.render(shown=[(report, _view(report)) for report in shown], title=title)
 
 
 def fragment(report: Report) -> str:
@@ -53,7 +52,7 @@ def fragment(report: Report) -> str:
         report: without secrets.
     """
     shown = [(inert(report), _view(inert(report)))]
-    module: Any = _template("report.html.j2").module
+    module: Any = _environment().get_template("report.html.j2").module
     return str(module.fragment(shown))
 
 
@@ -68,10 +67,6 @@ def _view(report: Report) -> _View:
         deciding=deciding_header_names(outcome.verdict),
         readable=tuple(outcome.response.headers.sort_and_combine().names()),
     )
-
-
-def _template(name: str) -> Any:  # noqa: ANN401 - a template of jinja2's, whose module has what its macros are
-    return _environment().get_template(name)
 
 
 @functools.cache

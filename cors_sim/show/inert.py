@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from cors_sim.explain.snippets import Snippet
 from cors_sim.show.rewriting import T, rewritten
 
 # Controls of C0 and C1; marks that turn the direction of text, or are not seen; halves of characters.
@@ -19,7 +20,8 @@ def inert(value: T) -> T:
     Args:
         value: a text, or any value of this package, or a tuple of them.
     """
-    return rewritten(value, lambda _, text: _CONTROL.sub(_spelt, text))
+    # Snippets are ours, of checked names, and have lines.
+    return rewritten(value, lambda _, text: _CONTROL.sub(_spelt, text), kept=(Snippet,))
 
 
 def _spelt(match: re.Match[str]) -> str:

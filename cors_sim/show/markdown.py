@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from cors_sim.explain.snippets import Snippet
 from cors_sim.explain.values import Condition, Explanation, Fix
 from cors_sim.show import words
 from cors_sim.show.inert import inert
@@ -61,6 +62,8 @@ def _explanation(report: Report, explanation: Explanation) -> Iterator[str]:
         yield from _heading("What helps")
     for number, fix in enumerate(explanation.fixes, start=1):
         yield from _fix(number, fix)
+    for snippet in report.snippets:
+        yield from _snippet(snippet)
     yield from _listed("What else to know", [remark.text for remark in explanation.remarks])
     yield from _listed("Besides", [remark.text for remark in explanation.advice])
     yield from _listed("Not the problem", explanation.not_the_problem)
@@ -86,6 +89,15 @@ def _fix(number: int, fix: Fix) -> Iterator[str]:
     yield from (f"- {_text(note)}" for note in notes)
     if notes:
         yield ""
+
+
+def _snippet(snippet: Snippet) -> Iterator[str]:
+    yield from _heading(f"On {snippet.title}")
+    for part in snippet.parts:
+        yield from (f"{_text(part.place)}:", "", *_block(part.text, snippet.language), "")
+    yield from (f"Run with {_text(snippet.run_with)}." if snippet.executed else "Not run here.", "")
+    notes = [f"- {_text(note)}" for note in snippet.notes]
+    yield from (*notes, "") if notes else ()
 
 
 def _heading(title: str) -> Iterator[str]:

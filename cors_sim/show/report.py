@@ -7,6 +7,8 @@ from cors_sim.browsers import Browser
 from cors_sim.capture.evidence import Conclusion
 from cors_sim.capture.missing import Missing
 from cors_sim.explain.explanation import explain
+from cors_sim.explain.fix_grants import grants_of
+from cors_sim.explain.snippets import Snippet, snippet
 from cors_sim.explain.values import Explanation
 from cors_sim.flows import Outcome
 from cors_sim.requests import Request
@@ -27,6 +29,7 @@ class Report(Value):
         trusted: what was taken on trust.
         other_reasons: what else the evidence can mean.
         is_reconstructed: whether the exchanges were made up to fit what a console says.
+        snippets: what to write on a server, for a fix.
     """
 
     request: Request
@@ -37,6 +40,7 @@ class Report(Value):
     trusted: tuple[str, ...] = ()
     other_reasons: tuple[Reason, ...] = ()
     is_reconstructed: bool = False
+    snippets: tuple[Snippet, ...] = ()
 
     @property
     def outcome(self) -> Outcome | None:
@@ -58,19 +62,33 @@ def word_for(verdict: Verdict | None) -> str:
     return "opaque" if isinstance(verdict, Opaque) else "blocked"
 
 
-def report_of_conclusion(conclusion: Conclusion) -> Report:
-    """The report of what follows from evidence."""
+def report_of_conclusion(conclusion: Conclusion, server: str | None = None) -> Report:
+    """
+    The report of what follows from evidence.
+
+    Args:
+        conclusion: what follows.
+        server: the server to write snippets for, one of `cors_sim.explain.snippets.SERVERS`; or None.
+    """
     outcome = conclusion.outcome
+    explanation = None if outcome is None else explain(outcome)
     return Report(
         request=conclusion.request,
         browser=conclusion.browser,
         verdict=conclusion.verdict,
-        explanation=None if outcome is None else explain(outcome),
+        explanation=explanation,
         missing=conclusion.missing,
         trusted=conclusion.trusted,
         other_reasons=conclusion.other_reasons,
         is_reconstructed=conclusion.is_reconstructed,
+        snippets=() if explanation is None or server is None else _snippets(explanation, server),
     )
+
+
+def _snippets(explanation: Explanation, server: str) -> tuple[Snippet, ...]:
+    """What to write on *server* for the best fix that a server can make."""
+    found = (grants for fix in explanation.fixes if (grants := grants_of(fix)))
+    return tuple(snippet(grant, server) for _, grant in next(found, ()))
 
 
 def report_of_explanation(explanation: Explanation) -> Report:

@@ -26,19 +26,20 @@ Its arguments are the name of the header that the text is the value of (None for
 _KEPT: Final = (Browser, PreflightCache, Step)
 
 
-def rewritten(value: T, rewrite: Rewrite) -> T:
+def rewritten(value: T, rewrite: Rewrite, kept: tuple[type, ...] = ()) -> T:
     """
     *value* with every text in it rewritten, whatever values it is made of.
 
     Args:
         value: of any type; what is no text and holds none is kept.
         rewrite: what to write instead.
+        kept: types whose values are kept as they are.
     """
-    new: Any = _rewritten(value, rewrite)
+    new: Any = _rewritten(value, rewrite, (*_KEPT, *kept))
     return new  # type: ignore[no-any-return]  # of the same type
 
 
-def _rewritten(value: Any, rewrite: Rewrite) -> Any:  # noqa: ANN401 - values of all types
+def _rewritten(value: Any, rewrite: Rewrite, kept: tuple[type, ...]) -> Any:  # noqa: ANN401 - values of all types
     if type(value) is str:
         return rewrite(None, value)
     if isinstance(value, HeaderList):
@@ -47,10 +48,10 @@ def _rewritten(value: Any, rewrite: Rewrite) -> Any:  # noqa: ANN401 - values of
         # What is left of it may be no URL any more.
         return url_or_none(rewrite(None, value.href)) or parse_url(f"{value.scheme}://not-shown/")
     if isinstance(value, tuple):
-        return tuple(_rewritten(item, rewrite) for item in value)
+        return tuple(_rewritten(item, rewrite, kept) for item in value)
     if isinstance(value, Mapping):
-        return MappingProxyType({key: _rewritten(item, rewrite) for key, item in value.items()})
-    if not isinstance(value, Value) or isinstance(value, _KEPT):
+        return MappingProxyType({key: _rewritten(item, rewrite, kept) for key, item in value.items()})
+    if not isinstance(value, Value) or isinstance(value, kept):
         return value
     name = value.header if isinstance(value, Evidence) else None
     name = value.name if isinstance(value, HeaderChange) else name
@@ -58,7 +59,7 @@ def _rewritten(value: Any, rewrite: Rewrite) -> Any:  # noqa: ANN401 - values of
     for field in attrs.fields(type(value)):  # type: ignore[arg-type]  # each value is an attrs class
         old = getattr(value, field.name)
         is_text_of_header = name is not None and type(old) is str and field.name not in {"header", "name"}
-        new = rewrite(name, old) if is_text_of_header else _rewritten(old, rewrite)
+        new = rewrite(name, old) if is_text_of_header else _rewritten(old, rewrite, kept)
         if new is not old:
             changes[field.alias] = new
     return attrs.evolve(value, **changes) if changes else value  # type: ignore[misc]  # as above

@@ -53,9 +53,9 @@ def masked(value: T) -> T:
     """
     *value* without secrets.
 
-    Masked are `Authorization`, `Cookie`, `Set-Cookie`, `Proxy-Authorization` and headers such as `X-Api-Key`;
-    user and password in a URL; parameters of a query or fragment such as `access_token`, `sig`, `code`; and
-    in text whatever is written like any of these.
+    Masked are ``Authorization``, ``Cookie``, ``Set-Cookie``, ``Proxy-Authorization`` and headers such as
+    ``X-Api-Key``; user and password in a URL; parameters of a query or fragment such as ``access_token``,
+    ``sig`` and ``code``; and in text whatever is written like any of these.
 
     Args:
         value: a text, or any value of this package, or a tuple of them.

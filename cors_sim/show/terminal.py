@@ -8,6 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from cors_sim.explain.snippets import Snippet
 from cors_sim.explain.values import Condition, Explanation, Fix
 from cors_sim.show import words
 from cors_sim.show.diagram import diagram_of
@@ -71,6 +72,8 @@ def _parts(report: Report) -> Iterator[RenderableType]:
         yield _heading("What helps")
     for number, fix in enumerate(explanation.fixes, start=1):
         yield from _fix(number, fix)
+    for snippet in report.snippets:
+        yield from _snippet(snippet)
     for title, texts in (
         ("What else to know", [remark.text for remark in explanation.remarks]),
         ("Besides", [remark.text for remark in explanation.advice]),
@@ -80,6 +83,16 @@ def _parts(report: Report) -> Iterator[RenderableType]:
         if texts:
             yield _heading(title)
             yield _listed(texts)
+
+
+def _snippet(snippet: Snippet) -> Iterator[RenderableType]:
+    yield _heading(f"On {snippet.title}")
+    for part in snippet.parts:
+        yield _indented(f"{part.place}:")
+        yield _indented(part.text, 4, "cyan")
+    yield _indented(f"Run with {snippet.run_with}." if snippet.executed else "Not run here.", style="dim")
+    if snippet.notes:
+        yield _listed(snippet.notes)
 
 
 def _heading(title: str) -> Text:
