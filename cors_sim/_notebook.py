@@ -1,7 +1,7 @@
 """
 Where a notebook asks a value what it looks like.
 
-Deciding never depends on showing. The room that shows is above all that has something to show, so it is found
+Deciding never depends on showing. The room that shows is above all that has something to show: it is found
 by its name, and only when a notebook asks; nothing that decides does.
 """
 

@@ -13,6 +13,7 @@ import attrs
 
 from cors_sim import _infra
 from cors_sim._value import Value
+from cors_sim.capture.missing import NOT_SHOWN
 from cors_sim.enums import DESTINATIONS, CredentialsMode, Mode
 from cors_sim.errors import InvalidInput
 from cors_sim.headers import NO_HEADERS, HeaderList
@@ -44,8 +45,6 @@ _APIS: Final[Mapping[str, str]] = MappingProxyType(
         "xhr": "xhr",
     }
 )
-# Stands for a value that was not recorded and that needs leave.
-_UNKNOWN_VALUE: Final = "(not shown)"
 _MODES: Final = frozenset({Mode.CORS, Mode.NO_CORS, Mode.SAME_ORIGIN})
 
 
@@ -158,15 +157,13 @@ def _headers(sent: Sent | None, preflight: Sent | None) -> HeaderList:
         if lowered in names:
             names.discard(lowered)
             pairs.append((name, value))
-        elif _is_of_script(lowered, value, sent) and (preflight is None or lowered != "authorization"):
+        elif _is_of_script(lowered, value) and (preflight is None or lowered != "authorization"):
             pairs.append((name, value))
-    pairs += [(name, _UNKNOWN_VALUE) for name in sorted(names) if _infra.is_token(name)]
+    pairs += [(name, NOT_SHOWN) for name in sorted(names) if _infra.is_token(name)]
     return HeaderList(pairs)
 
 
-def _is_of_script(lowered_name: str, value: str, sent: Sent | None) -> bool:
-    if lowered_name == "content-type" and (sent is None or not sent.has_body):
-        return False
+def _is_of_script(lowered_name: str, value: str) -> bool:
     return lowered_name not in _NOT_OF_SCRIPT and not is_forbidden_request_header(lowered_name, value)
 
 

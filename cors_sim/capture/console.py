@@ -149,5 +149,5 @@ def _open(incident: Incident, said: Said, browser: Browser) -> Conclusion:
 
 
 def _browser_of(incident: Incident) -> Browser:
-    named = incident.messages[0].browsers
-    return next((browser for browser in BROWSERS if browser.name in named), STANDARD)
+    known = {browser.name: browser for browser in BROWSERS}
+    return next((known[name] for name in incident.messages[0].browsers if name in known), STANDARD)

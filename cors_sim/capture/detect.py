@@ -6,7 +6,7 @@ from typing import Final
 
 from cors_sim import _infra
 from cors_sim.browsers.console.reading import read_console
-from cors_sim.capture.heads import REQUEST_LINE, STATUS_LINE, plain_line
+from cors_sim.capture.heads import BARE_REQUEST_LINE, REQUEST_LINE, STATUS_LINE, plain_line
 
 SAMPLE_SIZE: Final = 1 << 16
 """So many bytes from the beginning tell what it is."""
@@ -48,8 +48,7 @@ def _kind_of_transcript(lines: Iterable[str]) -> Kind | None:
             REQUEST_LINE.fullmatch(line[2:]) or STATUS_LINE.fullmatch(line[2:])
         ):
             return Kind.CURL
-        request = REQUEST_LINE.fullmatch(line)
-        if request is not None and _infra.is_token(request[1]):
+        if BARE_REQUEST_LINE.fullmatch(line):
             return Kind.HTTP
     return None
 

@@ -81,6 +81,10 @@ def conclude(
         raise InvalidInput("capture", f"{capture.lines} lines without one", rule)
     outcome, missing = simulate_with_gaps(request, recorded.answer, browser)
     missing += recorded.left()
+    if capture.is_cut:
+        recorded.trusted.append(
+            "That nothing is missing from the last head, within which the capture ends."
+        )
     return concluded(outcome, missing, recorded.trusted)
 
 

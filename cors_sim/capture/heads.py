@@ -12,6 +12,10 @@ from cors_sim.responses import Response
 
 STATUS_LINE: Final = re.compile(r"HTTP/[0-9](?:\.[0-9])? ([0-9]{3})(?: (.*))?", re.DOTALL)
 REQUEST_LINE: Final = re.compile(r"([^ ]+) ([^ ]+) HTTP/[0-9](?:\.[0-9])?")
+# Where no mark says that it is one, a request's first line is told by its form.
+BARE_REQUEST_LINE: Final = re.compile(
+    r"([A-Za-z][A-Za-z-]*) (/[^ ]*|\*|[a-z]+://[^ ]+|[^ /]+:[0-9]+) HTTP/[0-9](?:\.[0-9])?"
+)
 # Bold names, and addresses as links.
 _TERMINAL_ESCAPE: Final = re.compile(r"\x1b(?:\[[0-9;]*[A-Za-z]|\]8;[^\x1b\x07]*(?:\x1b\\|\x07))")
 

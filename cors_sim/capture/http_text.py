@@ -9,9 +9,8 @@ from collections.abc import Iterable
 
 import attrs
 
-from cors_sim import _infra
 from cors_sim.capture.heads import (
-    REQUEST_LINE,
+    BARE_REQUEST_LINE,
     STATUS_LINE,
     CapturedExchange,
     Head,
@@ -75,8 +74,8 @@ class _Reader:
 
     def _begun(self, line: str) -> Head | None:
         """The head that *line* begins."""
-        request = REQUEST_LINE.fullmatch(line)
-        if request is not None and _infra.is_token(request[1]):
+        request = BARE_REQUEST_LINE.fullmatch(line)
+        if request is not None:
             exchange = _Exchange(Head(request))
             self._exchanges.append(exchange)
             return exchange.request

@@ -7,6 +7,7 @@ import attrs
 from cors_sim.capture.asked import Said
 from cors_sim.capture.console import Incident
 from cors_sim.capture.evidence import Conclusion
+from cors_sim.capture.missing import NOT_SHOWN
 from cors_sim.headers import HeaderList
 from cors_sim.origins import OpaqueOrigin
 from cors_sim.urls import URL, url_or_none
@@ -43,7 +44,7 @@ def said_with(said: Said, incident: Incident) -> Said:
     """
     facts = incident.facts
     origin = OpaqueOrigin() if facts.origin == "null" else facts.origin
-    names = HeaderList({facts.header_name: "(not shown)"}) if facts.header_name is not None else None
+    names = HeaderList({facts.header_name: NOT_SHOWN}) if facts.header_name is not None else None
     return Said(
         url=said.url or facts.redirected_from or facts.url,
         origin=said.origin or origin,

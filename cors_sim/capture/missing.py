@@ -12,6 +12,9 @@ from cors_sim.flows import Answerer, Outcome, simulate
 from cors_sim.requests import HTTPRequest, Request
 from cors_sim.responses import Response
 
+NOT_SHOWN: Final = "(not shown)"
+"""Stands for the value of a header that nobody recorded; as such values mostly do, it needs leave."""
+
 _PLAIN_WORD: Final = re.compile(r"[A-Za-z0-9@%+=:,./_-]+")
 # What a terminal would obey, or show as something else.
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")

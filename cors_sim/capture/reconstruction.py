@@ -14,7 +14,7 @@ import attrs
 from cors_sim._value import Value
 from cors_sim.browsers import Browser
 from cors_sim.capture.asked import Said
-from cors_sim.capture.missing import leave
+from cors_sim.capture.missing import NOT_SHOWN, leave
 from cors_sim.enums import CredentialsMode, EmbedderPolicy, Mode, RedirectMode
 from cors_sim.errors import InvalidInput
 from cors_sim.flows import Outcome, simulate
@@ -28,8 +28,6 @@ from cors_sim.urls import parse_origin, parse_url, url_or_none
 from cors_sim.verdicts import Reason
 
 _T = TypeVar("_T", int, str)
-# Stands for a value that needs leave.
-_UNKNOWN_VALUE: Final = "(not shown)"
 ALLOW_ORIGIN: Final = "Access-Control-Allow-Origin"
 ALLOW_CREDENTIALS: Final = "Access-Control-Allow-Credentials"
 _WITH_CREDENTIALS: Final = frozenset(
@@ -199,13 +197,13 @@ class _Draft:
 
     def _headers(self) -> HeaderList:
         if self._reason is Reason.AUTHORIZATION_NOT_LISTED:
-            return HeaderList({"Authorization": _UNKNOWN_VALUE})
+            return HeaderList({"Authorization": NOT_SHOWN})
         if self._reason is not Reason.HEADER_NOT_ALLOWED:
             return HeaderList()
         name = self._facts.header_name
         if name is None:
             self.made_up.append("The header, which the console does not name: X-Header stands for it.")
-        return HeaderList({name or "X-Header": _UNKNOWN_VALUE})
+        return HeaderList({name or "X-Header": NOT_SHOWN})
 
     def answer(self, asked: HTTPRequest) -> Response:
         """The answer to *asked*."""

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from typing import Any
+from typing import Any, Final
 
 import click
 from rich.console import Console
@@ -10,7 +10,7 @@ from rich.text import Text
 
 from cors_sim.cli.conclusions import UNUSABLE, exit_code
 from cors_sim.cli.document import comparison_document
-from cors_sim.cli.listing import listed, worth_explaining
+from cors_sim.cli.listing import chosen, listed
 from cors_sim.cli.options import EXIT_CODES, evidence_options, gathered_or_exit, print_problems
 from cors_sim.show.comparison import comparison, print_comparison
 from cors_sim.show.inert import inert
@@ -18,29 +18,29 @@ from cors_sim.show.report import report_of_conclusion
 from cors_sim.show.secrets import masked
 from cors_sim.show.terminal import print_report
 
+_HELP: Final = """
+Say what four browsers do with the same answers: the standard's, Chromium, Firefox and Safari's WebKit.
 
-@click.command(epilog=EXIT_CODES)
+EVIDENCE is as for `cors-sim explain`. Of several fetches, the first that is not readable is compared.
+
+\b
+cors-sim compare site.har
+"""
+
+
+@click.command(help=_HELP, epilog=EXIT_CODES)
 @evidence_options
-def compare(*, number: int | None, as_json: bool, show_secrets: bool, **given: Any) -> None:  # noqa: ANN401 - as in explain
-    r"""
-    Say what four browsers do with the same answers: the standard's, Chromium, Firefox and Safari's WebKit.
-
-    EVIDENCE is as for `cors-sim explain`. Of several fetches, the first that is not readable is compared.
-
-    \b
-    cors-sim compare site.har
-    """
+def compare(*, number: int | None, as_json: bool, show_secrets: bool, **given: Any) -> None:  # noqa: ANN401 - see explain
+    """Say what four browsers do with the same answers."""
     read, conclusions = gathered_or_exit(None, show_secrets=show_secrets, **given)
     found = listed(conclusions)
-    chosen = (
-        worth_explaining(found) if number is None else [item for item in found if item.number == number]
-    )
-    if number is not None and not chosen:
+    picked = chosen(found, number)
+    if number is not None and not picked:
         read.problems.append(f"there is no fetch number {number}: there are {len(found)}")
     print_problems(read.problems, show_secrets=show_secrets)
-    if not chosen:
+    if not picked:
         sys.exit(UNUSABLE)
-    conclusion = chosen[0].conclusion
+    conclusion = picked[0].conclusion
     console = Console(highlight=False)
     if conclusion.outcome is None:
         # What is missing is missing for all.
@@ -49,11 +49,11 @@ def compare(*, number: int | None, as_json: bool, show_secrets: bool, **given: A
         sys.exit(exit_code(["not-established"], read.problems))
     compared = comparison(conclusion.outcome)
     code = exit_code((item.word for item in compared), read.problems)
-    request = conclusion.request
+    request, problems = conclusion.request, tuple(read.problems)
     if not show_secrets:
-        request, compared = masked((request, compared))
+        request, compared, problems = masked((request, compared, problems))
     if as_json:
-        click.echo(json.dumps(comparison_document(request, compared), indent=2))
+        click.echo(json.dumps(comparison_document(request, compared, problems), indent=2))
     else:
         console.print(Text(f"{inert(request.method)} {inert(request.url)}", style="bold"))
         print_comparison(console, compared)

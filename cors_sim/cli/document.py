@@ -1,4 +1,4 @@
-"""A report as data: the document that ``--json`` prints. Its schema is `explanation.schema.json`."""
+"""Reports and comparisons as data: the documents that ``--json`` prints. Each has a schema."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -18,7 +18,9 @@ from cors_sim.verdicts import Evidence, Step, Verdict
 
 def document(reports: Iterable[Report], found: Iterable[Listed], problems: Iterable[str]) -> dict[str, Any]:
     """
-    The document: the first report, with the others in it.
+    The document that ``explain --json`` prints: the first report, with the others in it.
+
+    Its schema is `explanation.schema.json`.
 
     Args:
         reports: those that are explained, without secrets.
@@ -35,18 +37,22 @@ def document(reports: Iterable[Report], found: Iterable[Listed], problems: Itera
     }
 
 
-def comparison_document(request: Request, compared: Iterable[Compared]) -> dict[str, Any]:
+def comparison_document(
+    request: Request, compared: Iterable[Compared], problems: Iterable[str]
+) -> dict[str, Any]:
     """
-    The document that ``compare --json`` prints.
+    The document that ``compare --json`` prints. Its schema is `comparison.schema.json`.
 
     Args:
         request: what script asks for, without secrets.
         compared: what comes of it, without secrets.
+        problems: what could not be used, in a line each.
     """
     return {
         "version": 1,
         "request": _request(request),
         "browsers": [_compared(item) for item in compared],
+        "problems": list(problems),
     }
 
 
@@ -208,7 +214,7 @@ def _change(change: Change) -> dict[str, Any]:
 
 def _fix(fix: Fix) -> dict[str, Any]:
     return {
-        "title": fix.title,
+        "headline": fix.headline,
         "effect": fix.effect,
         "is_public": fix.is_public,
         "changes": [_change(change) for change in fix.changes],

@@ -12,7 +12,7 @@ from cors_sim.browsers import BROWSERS
 from cors_sim.capture.missing import all_missing
 from cors_sim.cli.conclusions import exit_code
 from cors_sim.cli.document import document
-from cors_sim.cli.listing import Listed, listed, print_listing, worth_explaining
+from cors_sim.cli.listing import Listed, chosen, listed, print_listing
 from cors_sim.cli.options import (
     EXIT_CODES,
     browser_named,
@@ -30,9 +30,21 @@ from cors_sim.show.secrets import masked
 from cors_sim.show.terminal import print_report
 
 _FORMATS: Final = ("text", "html", "markdown", "mermaid")
+_HELP: Final = """
+Say whether a page could read a response, and if not, why, and what helps.
+
+EVIDENCE is what was recorded, in one or more files: what `curl -i` or `curl -v` printed, HTTP as text,
+a HAR, what a browser's console says. Which it is, is found out. Without any, standard input is read.
+
+\b
+cors-sim explain site.har
+cors-sim explain console.txt response.txt
+curl -i URL -H 'Origin: https://app.example.com' |
+    cors-sim explain --origin https://app.example.com --url URL
+"""
 
 
-@click.command(epilog=EXIT_CODES)
+@click.command(help=_HELP, epilog=EXIT_CODES)
 @evidence_options
 @click.option(
     "--browser",
@@ -53,35 +65,23 @@ def explain(
     show_secrets: bool,
     **given: Any,  # noqa: ANN401 - what `evidence_options` adds
 ) -> None:
-    r"""
-    Say whether a page could read a response, and if not, why, and what helps.
-
-    EVIDENCE is what was recorded, in one or more files: what `curl -i` or `curl -v` printed, HTTP as text,
-    a HAR, what a browser's console says. Which it is, is found out. Without any, standard input is read.
-
-    \b
-    cors-sim explain site.har
-    cors-sim explain console.txt response.txt
-    curl -i URL -H 'Origin: https://app.example.com' |
-        cors-sim explain --origin https://app.example.com --url URL
-    """
+    """Say whether a page could read a response, and if not, why, and what helps."""
     read, conclusions = gathered_or_exit(browser_named(browser), show_secrets=show_secrets, **given)
     found = listed(conclusions)
-    chosen = worth_explaining(found)
+    picked = chosen(found, number)
     if number is not None:
-        chosen = [item for item in found if item.number == number]
-        found = chosen or found
-        if not chosen:
-            read.problems.append(f"there is no fetch number {number}: there are {len(found)}")
+        read.problems += [] if picked else [f"there is no fetch number {number}: there are {len(found)}"]
+        found = picked or found
     print_problems(read.problems, show_secrets=show_secrets)
-    if chosen:
-        reports = tuple(report_of_conclusion(item.conclusion, server) for item in chosen)
+    if picked:
+        reports = tuple(report_of_conclusion(item.conclusion, server) for item in picked)
         if server is not None and not any(report.snippets for report in reports):
             click.echo(f"cors-sim: nothing that could be written on {server} helps", err=True)
         shown = (reports, tuple(found), tuple(read.problems))
-        if not show_secrets:
-            shown = masked(shown)
-        _print(*shown, form="curl" if as_curl else "json" if as_json else form)
+        hidden = shown if show_secrets else masked(shown)
+        _print(*hidden, form="curl" if as_curl else "json" if as_json else form)
+        if as_curl and hidden != shown:
+            click.echo("cors-sim: secrets are masked; --show-secrets shows them", err=True)
     sys.exit(exit_code((item.word for item in found), read.problems))
 
 

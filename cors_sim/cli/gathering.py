@@ -139,6 +139,7 @@ def _joined(transcripts: list[Transcript]) -> Transcript:
         tuple(exchange for transcript in transcripts for exchange in transcript.exchanges),
         given_up[-1] if given_up else None,
         sum(transcript.lines for transcript in transcripts),
+        any(transcript.is_cut for transcript in transcripts),
     )
 
 

@@ -62,9 +62,17 @@ def listed(conclusions: Iterable[Conclusion]) -> list[Listed]:
     return [Listed(number, group[0], len(group)) for number, group in enumerate(groups.values(), start=1)]
 
 
-def worth_explaining(found: Iterable[Listed]) -> list[Listed]:
-    """Those that script cannot read; all where it can read all."""
+def chosen(found: Iterable[Listed], number: int | None) -> list[Listed]:
+    """
+    What to explain: those that script cannot read, or the first where it can read all.
+
+    Args:
+        found: all.
+        number: of the one that is asked for; None for no one in particular.
+    """
     found = list(found)
+    if number is not None:
+        return [item for item in found if item.number == number]
     return [item for item in found if item.word != "readable"] or found[:1]
 
 

@@ -55,7 +55,7 @@ def evidence_options(command: _Command) -> _Command:
 
 def browser_named(name: str | None) -> Browser | None:
     """The browser of that name."""
-    return next((browser for browser in BROWSERS if browser.name == name), None)
+    return {browser.name: browser for browser in BROWSERS}.get(name or "")
 
 
 def gathered_or_exit(
@@ -76,13 +76,16 @@ def gathered_or_exit(
         show_secrets: whether that line may have secrets in it.
         said: what is said of the request.
     """
+    read = Evidence()
     try:
         known = said_by(**said)
         read = read_evidence(evidence or _standard_input())
         first = None if preflight is None else read_transcript(preflight)
         return read, gather(read, first, known, browser)
     except InvalidInput as error:
-        print_problems([str(error)], show_secrets=show_secrets)
+        # What nobody said may well have been in what could not be read.
+        line = f"{error.argument} {error.rule}" if error.value is None else str(error)
+        print_problems(read.problems or [line], show_secrets=show_secrets)
         sys.exit(UNUSABLE)
 
 

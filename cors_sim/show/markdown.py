@@ -14,7 +14,7 @@ from cors_sim.show.report import Report
 # What Markdown and HTML would take for more than itself, and what code hosts add (mentions, references).
 _SPECIAL: Final = re.compile(r"[\\`*_{}\[\]<>|~$!]")
 _ADDED: Final = re.compile(r"[&@#]")
-_ADDRESS: Final = re.compile(r"[a-z]+://[^\s'\"]*[^\s'\".,:;)]")
+_ADDRESS: Final = re.compile(r"[a-z]+://[^ '\"]*[^ '\".,:;)]")
 _BACKTICKS: Final = re.compile(r"`+")
 
 
@@ -79,7 +79,7 @@ def _conditions(conditions: Iterable[Condition]) -> Iterator[str]:
 
 def _fix(number: int, fix: Fix) -> Iterator[str]:
     public = " (public: for every page there is)" if fix.is_public else ""
-    yield from (f"### {number}. {_text(fix.title)}{public}", "")
+    yield from (f"### {number}. {_text(fix.headline)}{public}", "")
     for change in fix.changes:
         yield from (f"{_text(words.place(change))}:", "")
         yield from _block("\n".join(f"{line.sign} {line.text}" for line in words.diff(change)), "diff")

@@ -72,6 +72,9 @@ def report_of_conclusion(conclusion: Conclusion, server: str | None = None) -> R
     """
     outcome = conclusion.outcome
     explanation = None if outcome is None else explain(outcome)
+    if explanation is not None and conclusion.is_reconstructed:
+        # Of what was made up, nothing is known to be in order.
+        explanation = attrs.evolve(explanation, not_the_problem=())
     return Report(
         request=conclusion.request,
         browser=conclusion.browser,

@@ -11,6 +11,7 @@ from typing import Final
 from urllib.parse import unquote
 
 from cors_sim import _infra
+from cors_sim.capture.missing import NOT_SHOWN
 from cors_sim.show.rewriting import T, rewritten
 
 MASK: Final = "***"
@@ -33,18 +34,18 @@ _LAST: Final = frozenset({"key"})
 _WHOLE: Final = frozenset({"code", "nonce", "pass", "pin", "state"})
 _WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 
-_USER: Final = re.compile(r"(?<=//)[^/?#\s\"'<>]+(?=@)")
+_USER: Final = re.compile(r"(?<=//)[^/?# \t\r\n\"'<>]+(?=@)")
 # In a query or fragment; or in one that is itself, percent-encoded, in another.
 _PARAMETER: Final = re.compile(
     # Punctuation at the end is that of a sentence.
     r"(?P<before>[?&;#]|%3[Ff]|%26|%23)(?P<name>(?:(?!%3[Dd])[A-Za-z0-9_.\-\[\]%])+)(?P<equals>=|%3[Dd])"
-    r"(?P<value>(?:(?!%26|%23|%3[Ff])[^?&#;\s\"'<>`])+)(?<![.,:!)])"
+    r"(?P<value>(?:(?!%26|%23|%3[Ff])[^?&#; \t\r\n\"'<>`])+)(?<![.,:!)])"
 )
 _HEADER_LINE: Final = re.compile(
     r"(?P<name>[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*)(?P<colon>:[ \t]*)(?P<value>[^'\"\r\n]+)"
 )
 _TOKEN: Final = re.compile(r"eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?")
-_SCHEME: Final = re.compile(r"\b(?P<scheme>[Bb]earer|[Bb]asic) +(?=\S*[0-9=])[A-Za-z0-9._~+/=-]{8,}")
+_SCHEME: Final = re.compile(r"(?P<scheme>[Bb]earer|[Bb]asic) +(?=[^ ]*[0-9=])[A-Za-z0-9._~+/=-]{8,}")
 # Shorter ones, and plain words, are found all over the place.
 _DISTINCTIVE: Final = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z])(?!.*:/).{8,}", re.DOTALL)
 
@@ -94,7 +95,7 @@ def is_secret_name(name: str) -> bool:
 
 def _masked(name: str | None, text: str, known: list[str]) -> str:
     if name is not None and text and is_secret_name(name):
-        return MASK
+        return text if text == NOT_SHOWN else MASK
     for secret in known:
         text = text.replace(secret, MASK)
     text = _USER.sub(MASK, text)
@@ -111,7 +112,9 @@ def _masked_parameter(match: re.Match[str]) -> str:
 
 
 def _masked_line(match: re.Match[str]) -> str:
-    return f"{match['name']}{match['colon']}{MASK}" if _is_secret_header(match["name"]) else match[0]
+    if match["value"] == NOT_SHOWN or not _is_secret_header(match["name"]):
+        return match[0]
+    return f"{match['name']}{match['colon']}{MASK}"
 
 
 def _is_secret_header(name: str) -> bool:

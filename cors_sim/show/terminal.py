@@ -40,8 +40,7 @@ def print_report(console: Console, report: Report) -> None:
     for missing in report.missing:
         console.print(_heading("What is missing"))
         console.print(_indented(missing.what))
-        how = "with --preflight" if missing.is_preflight else "as the capture"
-        console.print(_indented(f"This command shows it; pass what it prints {how}:"))
+        console.print(_indented("This command shows it; give what it prints as evidence too:"))
         # In one piece, however long: it is to be copied.
         console.print(Text(f"    {missing.command}"), soft_wrap=True)
     if report.trusted:
@@ -133,7 +132,7 @@ def _conditions(conditions: Iterable[Condition]) -> Table:
 
 
 def _fix(number: int, fix: Fix) -> Iterator[RenderableType]:
-    title = Text(f"{number}. {fix.title}", style="bold")
+    title = Text(f"{number}. {fix.headline}", style="bold")
     if fix.is_public:
         title.append("  public: for every page there is", style="yellow")
     yield Padding(title, (0, 0, 0, 2))

@@ -30,7 +30,7 @@ def wide_notions(source: str) -> list[str]:
 
 def _wide_notions(tree: ast.AST) -> Iterator[tuple[int, str]]:
     for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and node.attr in CASE | BLANKS | CLASSES:
+        if isinstance(node, ast.Attribute) and node.attr in (CASE | BLANKS | CLASSES) - {"title"}:
             yield node.lineno, node.attr
         if isinstance(node, ast.Call):
             yield from _wide_calls(node)
@@ -42,6 +42,8 @@ def _wide_calls(call: ast.Call) -> Iterator[tuple[int, str]]:
         yield call.lineno, function.id
     if not isinstance(function, ast.Attribute):
         return
+    if function.attr == "title":  # Values have titles, which are not called.
+        yield call.lineno, function.attr
     if function.attr in {"split", "rsplit"} and not _has_a_separator(call):
         yield call.lineno, function.attr
     if isinstance(function.value, ast.Name) and function.value.id == "re":
@@ -76,6 +78,7 @@ class TestTheRule:
             ("text.lower()", "lower"),
             ("map(str.lower, names)", "lower"),
             ("sorted(names, key=str.casefold)", "casefold"),
+            ("text.title()", "title"),
             ("text.strip('\\t ')", "strip"),
             ("text.split()", "split"),
             ("text.split(None, 1)", "split"),

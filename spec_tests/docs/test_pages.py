@@ -14,7 +14,7 @@ import cors_sim
 from cors_sim import Reason, client
 from cors_sim.cli import conclusions
 from cors_sim.cli.__main__ import CRASHED, UNWRITTEN, cli
-from cors_sim.cli.explain import UNUSABLE
+from cors_sim.cli.conclusions import UNUSABLE
 from spec_tests.docs.pages import DOCS, PAGES, ROOT, name_of
 from spec_tests.standard.extract import load_steps
 

@@ -82,7 +82,8 @@ CASES: Final[dict[str, Case]] = {
         {"OPTIONS": Answer(204, {**JSON_ALLOWED, "Access-Control-Max-Age": "60"}), "*": Answer(200, EXACT)},
     ),
     "put-again": Case(
-        _fetch(f"{API}/put", "{method: 'PUT', body: '{}', headers: {'Content-Type': 'application/json'}}"), {}
+        _fetch(f"{API}/put", "{method: 'PUT', body: '{}', headers: {'Content-Type': 'application/json'}}"),
+        {},
     ),
     "put-blocked-after-preflight": Case(
         _fetch(f"{API}/put-blocked-after-preflight", "{method: 'PUT'}"),

@@ -44,12 +44,15 @@ const [done] = arguments;
   %s
 })().then(done, (error) => done(String(error)));
 """
-EXPORT = OPEN % """
+EXPORT = (
+    OPEN
+    % """
   const {connector, store} = toolbox.getPanel("netmonitor").panelWin;
   const {getDisplayedRequests} = require("devtools/client/netmonitor/src/selectors/requests");
   const {HarMenuUtils} = require("devtools/client/netmonitor/src/har/har-menu-utils");
   return await HarMenuUtils.copyAllAsHar(getDisplayedRequests(store.getState()), connector);
 """
+)
 
 
 class Firefox:
@@ -99,7 +102,9 @@ class Firefox:
 def main() -> None:
     """Do each case, export, and write what script saw beside it."""
     with servers.running(), tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        lines = [f"user_pref({json.dumps(key)}, {json.dumps(value)});" for key, value in PREFERENCES.items()]
+        lines = [
+            f"user_pref({json.dumps(key)}, {json.dumps(value)});" for key, value in PREFERENCES.items()
+        ]
         (Path(profile) / "user.js").write_text("\n".join(lines))
         argv = ["firefox", "--headless", "--no-remote", "--marionette", "-remote-allow-system-access"]
         process = subprocess.Popen(
@@ -122,7 +127,7 @@ def record(firefox: Firefox) -> None:
         raise RuntimeError(opened)
     firefox.call("Marionette:SetContext", value="content")
     firefox.call("WebDriver:Navigate", url=f"{PAGE}/")
-    names = "get image xhr framed".split()
+    names = ["get", "image", "xhr", "framed"]
     shared = "".join(f"window.{name} = {name};" for name in names)
     firefox.run(f"document.cookie = 'seen=1'; {SCRIPT} {shared} arguments[0]();", context="content")
     saw = {

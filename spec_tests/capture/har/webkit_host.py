@@ -13,11 +13,11 @@ from typing import Any
 INSPECTOR = "127.0.0.1:28297"
 os.environ["WEBKIT_INSPECTOR_HTTP_SERVER"] = INSPECTOR
 
-import gi  # type: ignore[import-not-found] # noqa: E402 - of the system's Python; reads the variable
+import gi  # noqa: E402 - reads the variable
 
 gi.require_version("Gtk", "3.0")
 gi.require_version("WebKit2", "4.1")
-from gi.repository import GLib, Gtk, WebKit2  # type: ignore[import-not-found] # noqa: E402
+from gi.repository import GLib, Gtk, WebKit2  # noqa: E402 - the versions are said before
 
 # As WI.NetworkTableContentView._HARResources does, whose table is not open.
 EXPORT = """
@@ -36,7 +36,7 @@ return JSON.stringify(await WI.HARBuilder.buildArchive(resources.filter((resourc
 def view() -> Any:  # noqa: ANN401 - PyGObject has no types
     """A window."""
     made = WebKit2.WebView()
-    made.get_settings().set_enable_developer_extras(True)  # noqa: FBT003
+    made.get_settings().set_enable_developer_extras(True)
     window = Gtk.Window()
     window.set_default_size(1000, 700)
     window.add(made)
@@ -44,7 +44,7 @@ def view() -> Any:  # noqa: ANN401 - PyGObject has no types
     return made
 
 
-def call(target: Any, code: str, then: Callable[[Any], None]) -> None:  # noqa: ANN401
+def call(target: Any, code: str, then: Callable[[Any], None]) -> None:  # noqa: ANN401 - as above
     """Run the body of an asynchronous function in a window, and go on with its result."""
 
     def done(_: object, result: object) -> None:
@@ -55,7 +55,12 @@ def call(target: Any, code: str, then: Callable[[Any], None]) -> None:  # noqa: 
 
 def later(seconds: float, do: Callable[[], None]) -> None:
     """Go on after a while."""
-    GLib.timeout_add(int(seconds * 1000), lambda: (do(), False)[1])
+
+    def once() -> bool:
+        do()
+        return False
+
+    GLib.timeout_add(int(seconds * 1000), once)
 
 
 def main() -> None:
@@ -78,7 +83,9 @@ def main() -> None:
         call(page, f"{asked['script']} return await {script};", go_on)
 
     def finish(har: str) -> None:
-        version = f"{WebKit2.get_major_version()}.{WebKit2.get_minor_version()}.{WebKit2.get_micro_version()}"
+        version = (
+            f"{WebKit2.get_major_version()}.{WebKit2.get_minor_version()}.{WebKit2.get_micro_version()}"
+        )
         json.dump({"browser": f"WebKitGTK/{version}", "saw": saw, "har": har}, sys.stdout)
         Gtk.main_quit()
 
