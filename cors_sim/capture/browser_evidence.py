@@ -90,11 +90,13 @@ def conclude_recorded(
     if said.credentials_mode is None and any(_sends_cookies(hop, base) for hop in fetch.hops):
         base = attrs.evolve(base, credentials_mode=CredentialsMode.INCLUDE)
     did_go_through = went_through(fetch)
-    attempts = [_attempt(fetch, guess, browser) for guess in _guesses(base, fetch, said)]
-    fitting = [attempt for attempt in attempts if attempt.fits(did_go_through=did_go_through)]
+    plain, *others = (_attempt(fetch, guess, browser) for guess in _guesses(base, fetch, said))
+    # Where an answer is missing, what it would have been may explain as much as another request.
+    guessed = [other for other in others if not plain.missing or other.guess.explains_missing]
+    fitting = [attempt for attempt in (plain, *guessed) if attempt.fits(did_go_through=did_go_through)]
     if fitting:
         return _conclusion(fitting, did_go_through=did_go_through)
-    missing = attempts[0].missing or all_missing(base, _NOT_MODELLED, browser)
+    missing = plain.missing or all_missing(base, _NOT_MODELLED, browser)
     return Conclusion(request=base, browser=browser, verdict=None, outcome=None, missing=missing)
 
 
@@ -103,6 +105,8 @@ class _Guess(NamedTuple):
 
     request: Request
     trusted: str | None
+    explains_missing: bool = False
+    """Whether it explains that an answer was not recorded."""
 
 
 class _Attempt(NamedTuple):
@@ -143,6 +147,7 @@ def _guesses(base: Request, fetch: RecordedFetch, said: Said) -> Iterator[_Guess
         yield _Guess(
             attrs.evolve(base, redirect_mode=RedirectMode.MANUAL),
             "That script asked with redirect: 'manual': the browser did not follow the redirect.",
+            explains_missing=True,
         )
     if said.credentials_mode is None and base.credentials_mode is not CredentialsMode.INCLUDE:
         yield _Guess(

@@ -34,16 +34,21 @@ def _url(text: str | None) -> URL | None:
     return None if url is None else url.without_fragment
 
 
-def said_with(said: Said, incident: Incident) -> Said:
+def said_with(said: Said, incident: Incident, *, request_is_shown: bool) -> Said:
     """
     What is known of a request from somebody and from a console, whose word counts less.
 
     Args:
         said: what somebody says.
         incident: what the console says.
+        request_is_shown: whether a capture shows the method and the headers, and so more of them.
     """
     facts = incident.facts
     origin = OpaqueOrigin() if facts.origin == "null" else facts.origin
+    if request_is_shown:
+        return attrs.evolve(
+            said, url=said.url or facts.redirected_from or facts.url, origin=said.origin or origin
+        )
     names = HeaderList({facts.header_name: NOT_SHOWN}) if facts.header_name is not None else None
     return Said(
         url=said.url or facts.redirected_from or facts.url,
