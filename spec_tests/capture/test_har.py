@@ -422,7 +422,7 @@ class TestConclusions:
         nowhere["request"]["headers"] = []
 
         text = {"log": {"pages": [{"id": "p", "title": "https://page.example.com/"}]}}
-        text["log"]["entries"] = [entry, of_page]  # type: ignore[assignment]  # JSON
+        text["log"]["entries"] = [entry, of_page]
         found = [
             conclude_recorded(fetch).request.origin.serialized
             for fetch in fetches_of(read_har(io.BytesIO(json.dumps(text).encode())))
