@@ -1,0 +1,149 @@
+"""Who can read, or send, that nobody trusts."""
+
+from cors_sim import _infra
+from cors_sim.audit.examination import Examination, Fetched, reading
+from cors_sim.audit.probe_origins import OPAQUE, UNRELATED, ProbeOrigin, probe_origins
+from cors_sim.audit.severity import Severity
+from cors_sim.origins import TupleOrigin
+from cors_sim.verdicts import Reason
+
+_GRANTED_BUT_FOR_CREDENTIALS = {
+    Reason.ALLOW_CREDENTIALS_MISSING,
+    Reason.ALLOW_CREDENTIALS_NOT_TRUE,
+    Reason.ALLOW_ORIGIN_WILDCARD_WITH_CREDENTIALS,
+}
+
+
+def untrusted_readers(examination: Examination) -> None:
+    """Try the origins that nobody can trust, then those that resemble the trusted ones."""
+    for probe in (UNRELATED, OPAQUE):
+        _try(examination, probe)
+    if examination.policy.is_public:
+        return
+    bases = [*examination.trusted[:2]]
+    target = examination.url.origin
+    if not bases and isinstance(target, TupleOrigin):
+        bases = [target]
+    for base in bases:
+        for probe in probe_origins(base):
+            if not examination.policy.trusts(probe.origin):
+                _try(examination, probe)
+
+
+def _try(examination: Examination, probe: ProbeOrigin) -> None:
+    """Whether script of *probe* reads with credentials; if not, whether without."""
+    if _known(examination, probe, "-with-credentials"):
+        return
+    fetched = _fetch(examination, probe, credentials=True)
+    if fetched.reads is not None:
+        _record(examination, probe, fetched, credentials=True)
+        return
+    reasons = {outcome.verdict.reason for outcome in fetched.outcomes}
+    likely = probe is UNRELATED or not reasons.isdisjoint(_GRANTED_BUT_FOR_CREDENTIALS)
+    if likely and not _known(examination, probe, "") and not examination.policy.trusts(probe.origin):
+        fetched = _fetch(examination, probe, credentials=False)
+        if fetched.reads is not None:
+            _record(examination, probe, fetched, credentials=False)
+
+
+def _known(examination: Examination, probe: ProbeOrigin, suffix: str) -> bool:
+    """Whether what was found already grants *probe* as much."""
+    implied_by = set(probe.implied_by)
+    if probe is not UNRELATED and probe is not OPAQUE:
+        implied_by.add(UNRELATED.kind)
+    return examination.has(*(f"{kind}{suffix}" for kind in implied_by))
+
+
+def _fetch(examination: Examination, probe: ProbeOrigin, *, credentials: bool) -> Fetched:
+    how = "with" if credentials else "without"
+    return examination.fetch(
+        probe.origin, credentials=credentials, probe=f"{probe.kind}: {probe.origin} {how} credentials"
+    )
+
+
+def _record(examination: Examination, probe: ProbeOrigin, fetched: Fetched, *, credentials: bool) -> None:
+    demonstration = fetched.reads
+    if demonstration is None or (probe is OPAQUE and examination.policy.is_public and not credentials):
+        return
+    kind = f"{probe.kind}-with-credentials" if credentials else probe.kind
+    severity = None
+    if (
+        not credentials
+        and examination.is_private
+        and probe is UNRELATED
+        and not examination.policy.is_public
+    ):
+        severity = Severity.MEDIUM
+    if not credentials and examination.has("any-origin") and probe is OPAQUE:
+        return
+    if probe.kind == "insecure-scheme" and examination.url.scheme == "http":
+        # The answer itself can be read, and changed, by whoever is on the network.
+        severity = Severity.LOW if credentials else Severity.INFO
+    examination.found(
+        kind,
+        f"{reading(probe.origin, credentials)} the answer to GET {examination.url}: that is {probe.who}.",
+        demonstration,
+        severity=severity,
+        browsers=fetched.readers,
+    )
+
+
+def untrusted_senders(examination: Examination) -> None:
+    """
+    Whether a preflight lets pages that cannot read send what needs leave, as ``DELETE`` with cookies.
+    """
+    if examination.has("any-origin-with-credentials") or examination.policy.is_public:
+        return
+    probes = [UNRELATED, OPAQUE]
+    for trusted in examination.trusted[:1]:
+        probes += [
+            probe
+            for probe in probe_origins(trusted)
+            if probe.kind in {"prefix-match", "suffix-match", "unescaped-dot", "insecure-scheme"}
+        ]
+    for probe in probes:
+        if examination.policy.trusts(probe.origin) or examination.has(f"{probe.kind}-with-credentials"):
+            continue
+        fetched = examination.fetch(
+            probe.origin, credentials=True, method="PUT", probe=f"preflight for {probe.origin}"
+        )
+        if fetched.sends is not None:
+            examination.found(
+                "preflight-grants-untrusted",
+                f"Script of {_shown(probe)} can send PUT {examination.url} with the cookies of whoever "
+                f"visits, though it cannot read the answer: that is {probe.who}.",
+                fetched.sends,
+                browsers=[outcome.browser.name for outcome in fetched.outcomes],
+                method="PUT",
+            )
+            return
+
+
+def _shown(probe: ProbeOrigin) -> str:
+    return "an opaque origin (Origin: null)" if probe is OPAQUE else str(probe.origin)
+
+
+def comparison_of_case(examination: Examination) -> None:
+    """
+    Whether the server takes a host in capitals for the same.
+
+    No browser writes one: this is the one question that is asked as something else.
+    """
+    if examination.has("any-origin", "any-origin-with-credentials") or examination.policy.is_public:
+        return
+    for trusted in examination.trusted[:1]:
+        credentials = examination.policy.credentials
+        shouted = _in_capitals(trusted)
+        fetched = examination.fetch(shouted, credentials=credentials, probe=f"case: {shouted}")
+        own = examination.fetch(trusted, credentials=credentials, probe=f"case: {trusted}")
+        if fetched.reads is not None and own.reads is not None:
+            examination.found(
+                "case-insensitive-match",
+                f"The server answers {shouted} as it does {trusted}, which no browser makes use of.",
+                fetched.reads,
+                browsers=(),
+            )
+
+
+def _in_capitals(origin: TupleOrigin) -> TupleOrigin:
+    return TupleOrigin(origin.scheme, _infra.ascii_uppercase(origin.host), origin.port)
