@@ -15,7 +15,6 @@ import attrs
 
 from cors_sim._value import Value
 from cors_sim.flows import Answerer, Server
-from cors_sim.headers import HeaderList
 from cors_sim.origins import same_origin
 from cors_sim.requests import HTTPRequest
 from cors_sim.responses import Response
@@ -88,14 +87,12 @@ class Asker:
         server: what is audited.
         target: only its origin is asked.
         limits: how much, and how fast.
-        headers: what is added where a browser would send credentials.
     """
 
-    def __init__(self, server: Answerer | Server, target: URL, limits: Limits, headers: HeaderList) -> None:
+    def __init__(self, server: Answerer | Server, target: URL, limits: Limits) -> None:
         self._server = server
         self._target = target
         self._limits = limits
-        self._headers = headers
         self._remembers = hasattr(server, "session")
         self._known: dict[tuple[HTTPRequest, ...], Response] = {}
         self._next_at = 0.0
@@ -150,8 +147,6 @@ class Asker:
         self._wait_for_turn()
         self.sent += 1
         self._limits.progress(self.sent, self.probe)
-        if request.include_credentials:
-            request = attrs.evolve(request, headers=HeaderList([*request.headers, *self._headers]))
         if self._worker is None:
             self._worker = _Worker()
         result = self._worker.run(lambda: session.answerer()(request), self._limits.seconds_per_request)

@@ -7,7 +7,13 @@ left of the budget, or nobody who wants to know.
 
 from collections.abc import Callable, Iterable
 
-from cors_sim.audit import checks_granting, checks_reading, checks_responses, checks_working
+from cors_sim.audit import (
+    checks_caching,
+    checks_granting,
+    checks_reading,
+    checks_responses,
+    checks_working,
+)
 from cors_sim.audit.asking import Asker, Limits
 from cors_sim.audit.examination import Examination
 from cors_sim.audit.finding import Finding, Report
@@ -16,9 +22,9 @@ from cors_sim.audit.kinds import KINDS
 from cors_sim.audit.matrix import Matrix
 from cors_sim.audit.matrix_filling import fill
 from cors_sim.audit.policy import Policy
+from cors_sim.enums import CredentialsMode
 from cors_sim.errors import InvalidInput
 from cors_sim.flows import Answerer, Server
-from cors_sim.headers import NO_HEADERS, HeadersInput, header_list
 from cors_sim.urls import URL, parse_url
 
 Check = Callable[[Examination], None]
@@ -34,7 +40,6 @@ def audit(  # noqa: PLR0913 - all but two by name
     *,
     url: str | URL,
     also: Iterable[str | URL] = (),
-    credentials: HeadersInput = NO_HEADERS,
     matrix: bool = False,
     max_requests: int = 200,
     requests_per_second: float | None = None,
@@ -46,13 +51,13 @@ def audit(  # noqa: PLR0913 - all but two by name
     Find out what a browser would let whom do with *server*.
 
     Args:
-        server: what answers, as for `simulate`.
+        server: what answers, as for `simulate`; one of `cors_sim.servers.with_credentials` for answers to
+            somebody who has logged in.
         policy: which pages are meant to read it. Without one it is inferred from what the server grants,
             and the report says so.
         url: of the resource that is asked for; a good one is only for those who have logged in. Nothing
             but its origin is ever asked.
         also: URLs of the same origin whose answers are of another kind: that of an error, or a redirect.
-        credentials: headers that are added where a browser would send credentials, as ``Cookie``.
         matrix: whether the report has one.
         max_requests: how many requests the server gets at most.
         requests_per_second: how many it gets in a second at most; None for no limit.
@@ -85,7 +90,7 @@ def audit(  # noqa: PLR0913 - all but two by name
         unsafe_methods=unsafe_methods,
         progress=progress,
     )
-    asker = Asker(server, target, limits, header_list(credentials))
+    asker = Asker(server, target, limits)
     return _audit(
         Examination(target, policy or Policy(inferred=True), asker), policy, others, matrix=matrix
     )
@@ -134,7 +139,8 @@ def _checks(others: list[URL]) -> Iterable[Check]:
     yield checks_reading.untrusted_senders
     yield checks_working.wildcard_with_credentials
     yield checks_working.preflights
-    yield checks_responses.caching
+    yield checks_caching.without_origin
+    yield checks_caching.caching
     yield checks_granting.excess
     yield checks_granting.exposed
     yield checks_granting.misplaced
@@ -146,12 +152,12 @@ def _checks(others: list[URL]) -> Iterable[Check]:
 def _with_a_reader(examination: Examination) -> None:
     """Where nobody who is trusted reads, what else there is to see is seen by who does."""
     if examination.reader is None:
-        readers = (
-            finding.demonstration.request.origin
-            for finding in examination.findings.values()
-            if finding.demonstration.verdict.allowed
-        )
-        examination.reader = next(readers, None)
+        for finding in examination.findings.values():
+            request = finding.demonstration.request
+            if finding.demonstration.verdict.allowed:
+                examination.reader = request.origin
+                examination.reads_with_credentials = request.credentials_mode is CredentialsMode.INCLUDE
+                return
 
 
 def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:

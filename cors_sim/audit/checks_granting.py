@@ -34,7 +34,7 @@ def excess(examination: Examination) -> None:
 def _ask(examination: Examination, what: str, method: str = "GET", header: str | None = None) -> Fetched:
     return examination.fetch(
         examination.reader,  # type: ignore[arg-type]  # asked for by callers that know there is one
-        credentials=examination.policy.credentials,
+        credentials=examination.reads_with_credentials,
         method=method,
         headers=None if header is None else {header: "cors-sim"},
         probe=f"excess: {what}",
@@ -76,7 +76,7 @@ def _hidden_cause(examination: Examination, refused: Fetched) -> None:
         return
     working = examination.fetch(
         examination.reader,  # type: ignore[arg-type]  # there is one
-        credentials=examination.policy.credentials,
+        credentials=examination.reads_with_credentials,
         probe="preflight: status",
         use_cors_preflight=True,
     )
@@ -115,7 +115,7 @@ def exposed(examination: Examination) -> None:
     if examination.reader is None:
         return
     fetched = examination.fetch(
-        examination.reader, credentials=examination.policy.credentials, probe="exposed headers"
+        examination.reader, credentials=examination.reads_with_credentials, probe="exposed headers"
     )
     outcome = fetched.reads
     if outcome is None:
@@ -142,7 +142,7 @@ def misplaced(examination: Examination) -> None:
         return
     fetched = examination.fetch(
         origin,
-        credentials=examination.policy.credentials,
+        credentials=examination.reads_with_credentials,
         probe="preflight: headers",
         use_cors_preflight=True,
     )

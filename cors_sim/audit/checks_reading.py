@@ -1,7 +1,7 @@
 """Who can read, or send, that nobody trusts."""
 
 from cors_sim import _infra
-from cors_sim.audit.examination import Examination, Fetched, reading
+from cors_sim.audit.examination import Examination, Fetched, cookies
 from cors_sim.audit.probe_origins import OPAQUE, UNRELATED, ProbeOrigin, probe_origins
 from cors_sim.audit.severity import Severity
 from cors_sim.origins import TupleOrigin
@@ -81,7 +81,8 @@ def _record(examination: Examination, probe: ProbeOrigin, fetched: Fetched, *, c
         severity = Severity.LOW if credentials else Severity.INFO
     examination.found(
         kind,
-        f"{reading(probe.origin, credentials)} the answer to GET {examination.url}: that is {probe.who}.",
+        f"{_who(probe)} can have script of {_shown(probe)} read the answer to GET {examination.url}, "
+        f"{cookies(included=credentials)}.",
         demonstration,
         severity=severity,
         browsers=fetched.readers,
@@ -104,14 +105,16 @@ def untrusted_senders(examination: Examination) -> None:
     for probe in probes:
         if examination.policy.trusts(probe.origin) or examination.has(f"{probe.kind}-with-credentials"):
             continue
+        if _fetch(examination, probe, credentials=True).reads is not None:
+            continue  # It was passed over, for something worse grants it too.
         fetched = examination.fetch(
             probe.origin, credentials=True, method="PUT", probe=f"preflight for {probe.origin}"
         )
         if fetched.sends is not None:
             examination.found(
                 "preflight-grants-untrusted",
-                f"Script of {_shown(probe)} can send PUT {examination.url} with the cookies of whoever "
-                f"visits, though it cannot read the answer: that is {probe.who}.",
+                f"{_who(probe)} can have script of {_shown(probe)} send PUT {examination.url}, "
+                f"{cookies(included=True)}, though it cannot read the answer.",
                 fetched.sends,
                 browsers=[outcome.browser.name for outcome in fetched.outcomes],
                 method="PUT",
@@ -119,8 +122,12 @@ def untrusted_senders(examination: Examination) -> None:
             return
 
 
+def _who(probe: ProbeOrigin) -> str:
+    return f"{_infra.ascii_uppercase(probe.who[0])}{probe.who[1:]}"
+
+
 def _shown(probe: ProbeOrigin) -> str:
-    return "an opaque origin (Origin: null)" if probe is OPAQUE else str(probe.origin)
+    return "an opaque origin (null)" if probe is OPAQUE else str(probe.origin)
 
 
 def comparison_of_case(examination: Examination) -> None:

@@ -23,7 +23,7 @@ def trusted_readers(examination: Examination) -> None:
         if fetched.reads is None:
             blocked.append(fetched)
         elif examination.reader is None:
-            examination.reader = origin
+            examination.reader, examination.reads_with_credentials = origin, policy.credentials
         if len(fetched.readers) not in {0, len(fetched.outcomes)}:
             _differ(examination, fetched)
     for fetched in blocked:

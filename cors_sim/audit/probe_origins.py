@@ -58,7 +58,7 @@ class ProbeOrigin(Value):
 
 UNRELATED: Final = ProbeOrigin("any-origin", TupleOrigin("https", ATTACKER), "any page on the Web")
 OPAQUE: Final = ProbeOrigin(
-    "null-origin", OpaqueOrigin("sandboxed frame"), "a sandboxed frame, which any page can have"
+    "null-origin", OpaqueOrigin("sandboxed frame"), "any page on the Web, in a sandboxed frame,"
 )
 
 
@@ -177,7 +177,12 @@ def _near(host: str, domain: str | None, scheme: str, port: str) -> Iterator[_Te
         "subdomain",
         "suffix-match",
     )
-    yield _of(f"{scheme}{host}.{port}", "trailing-dot", f"{host} with a dot at its end", "prefix-match")
+    yield _of(
+        f"{scheme}{host}.{port}",
+        "trailing-dot",
+        f"whoever serves {host}, by its name with a dot at the end,",
+        "prefix-match",
+    )
 
 
 def guesses(target: TupleOrigin) -> list[TupleOrigin]:
