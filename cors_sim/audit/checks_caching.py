@@ -50,11 +50,8 @@ def caching(examination: Examination) -> None:
     others = [origin for origin in examination.trusted if origin != reader][:1]
     _sequence(examination, firsts, theirs)
     for other in others:
-        _sequence(
-            examination,
-            [theirs],
-            examination.fetch(other, credentials=credentials, probe="cache: second").own,
-        )
+        fetched = examination.fetch(other, credentials=credentials, probe="cache: another trusted page")
+        _sequence(examination, [theirs], fetched.own)
     _sequence(examination, [theirs], stranger)
 
 

@@ -96,7 +96,7 @@ def _texts(trusted: TupleOrigin) -> Iterator[_Text]:
         yield _of(
             f"{scheme}://{host}{character}.{ATTACKER}{port}",
             "odd-host-characters",
-            f"whoever has {ATTACKER}, whose names may have {character!r} in them",
+            f"whoever has {ATTACKER}, whose names may have {character!r} in them,",
             "prefix-match",
             "substring-match",
             "odd-host-characters",
@@ -180,7 +180,7 @@ def _near(host: str, domain: str | None, scheme: str, port: str) -> Iterator[_Te
     yield _of(
         f"{scheme}{host}.{port}",
         "trailing-dot",
-        f"whoever serves {host}, by its name with a dot at the end,",
+        f"whoever serves {host}",
         "prefix-match",
     )
 

@@ -1,0 +1,1 @@
+"""Audits of servers made for it, and of real middlewares."""
