@@ -2,6 +2,7 @@
 
 from cors_sim.audit.asking import Problem, Trouble
 from cors_sim.audit.auditing import audit
+from cors_sim.audit.demonstration import demonstration_page
 from cors_sim.audit.finding import Finding, Report
 from cors_sim.audit.kinds import KINDS, Kind
 from cors_sim.audit.matrix import Access, Cell, Matrix
@@ -21,4 +22,5 @@ __all__ = [
     "Severity",
     "Trouble",
     "audit",
+    "demonstration_page",
 ]

@@ -132,7 +132,7 @@ def _agreement(examination: Examination, origin: TupleOrigin, fetched: Fetched, 
     preflight, own = fetched.preflight, fetched.own
     if (
         fetched.sends is None
-        and examination.reader is not None
+        and examination.reader == origin
         and preflight is not None
         and own.verdict.reason
     ):

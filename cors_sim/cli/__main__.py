@@ -15,6 +15,7 @@ except ModuleNotFoundError:  # pragma: no cover - tested in an environment witho
     sys.stderr.write("cors-sim needs its command line extra: pip install 'cors-sim[cli]'\n")
     sys.exit(2)
 
+from cors_sim.cli.audit import command as audit
 from cors_sim.cli.compare import compare
 from cors_sim.cli.conclusions import UNUSABLE
 from cors_sim.cli.explain import explain
@@ -33,6 +34,7 @@ def cli() -> None:
     """Would the browser let this script read that response, and if not, why?"""
 
 
+cli.add_command(audit, "audit")
 cli.add_command(explain)
 cli.add_command(compare)
 cli.add_command(schema)

@@ -19,6 +19,7 @@ from spec_tests.architecture.source import Module, modules, project
 
 # Rooms that need an extra, and which.
 ROOMS_WITH_AN_EXTRA = {
+    "cors_sim.audit": "http",
     "cors_sim.capture": "har",
     "cors_sim.cli": "cli",
     "cors_sim.pytest_plugin": "testing",
@@ -28,6 +29,7 @@ ROOMS_WITH_AN_EXTRA = {
 }
 # Rooms that read files, ask servers or the terminal, or write for it.
 ROOMS_THAT_REACH_OUTSIDE = {
+    "cors_sim.audit",
     "cors_sim.cli",
     "cors_sim.pytest_plugin",
     "cors_sim.servers",

@@ -1,0 +1,87 @@
+"""A report on the terminal. What servers wrote is shown, never obeyed."""
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from cors_sim.audit import Access, Cell, Matrix, Report, Severity
+from cors_sim.cli.audit_page import snippets
+from cors_sim.cli.audit_picture import words
+
+_STYLES: Final[Mapping[Severity, str]] = MappingProxyType(
+    {
+        Severity.CRITICAL: "bold white on red",
+        Severity.HIGH: "bold red",
+        Severity.MEDIUM: "bold yellow",
+        Severity.LOW: "cyan",
+        Severity.INFO: "dim",
+    }
+)
+_CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+_PROBLEMS_LIMIT: Final = 5
+
+
+def inert(text: str) -> str:
+    """*text* with control characters spelt out."""
+    return _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", text)
+
+
+def show(console: Console, report: Report, servers: tuple[str, ...]) -> None:
+    """
+    Print *report*.
+
+    Args:
+        console: where to.
+        report: what was found.
+        servers: the names of the servers that the fixes are to be written for.
+    """
+    for note in report.notes:
+        console.print(Text(inert(note)), soft_wrap=False)
+    if report.findings:
+        table = Table(box=None, padding=(0, 2, 1, 0), show_header=False)
+        table.add_column(no_wrap=True)
+        table.add_column(overflow="fold")
+        for finding in report.findings:
+            told = Text(finding.id, style="bold")
+            told.append(f"\n{inert(finding.text)}", style="default not bold")
+            told.append(f"\n{finding.kind.remedy}", style="dim not bold")
+            table.add_row(Text(str(finding.severity), style=_STYLES[finding.severity]), told)
+        console.print(table)
+    else:
+        console.print("Nothing was found.")
+    for one in dict.fromkeys(one for finding in report.findings for one in snippets(finding, servers)):
+        console.print(Text(f"\n{one.title}", style="bold"))
+        console.print(Text(one.text))
+    if report.matrix is not None:
+        console.print(_matrix(report.matrix))
+    if report.problems:
+        console.print("\nRequests without an answer", style="bold")
+        for problem in report.problems[:_PROBLEMS_LIMIT]:
+            line = f"  {problem.trouble}  {problem.method} {problem.url}  {problem.probe}  {problem.detail}"
+            console.print(Text(inert(line)))
+        if len(report.problems) > _PROBLEMS_LIMIT:
+            console.print(f"  … ({len(report.problems)} in all; --json has them)")
+    console.print(f"\n{report.requests_sent} requests sent.", highlight=False)
+
+
+def _matrix(matrix: Matrix) -> Table:
+    table = Table(title="Who may read what", title_justify="left", title_style="bold", box=None)
+    table.add_column("Origin", overflow="fold")
+    for method, credentials in matrix.columns:
+        table.add_column(f"{method}\n{'with cookies' if credentials else 'without'}")
+    for origin in matrix.origins:
+        cells = [cell for cell in matrix.cells if cell.origin == origin]
+        name = f"{origin} (trusted)" if any(cell.trusted for cell in cells) else origin
+        table.add_row(Text(name), *(Text(words(cell.access), style=_style(cell)) for cell in cells))
+    return table
+
+
+def _style(cell: Cell) -> str:
+    if cell.access is Access.READS:
+        return "green" if cell.trusted else "bold red"
+    return "yellow" if cell.access is Access.SENDS else "dim"
