@@ -99,6 +99,7 @@ class Asker:
         self._hangs = 0
         self._worker: _Worker | None = None
         self.sent = 0
+        self.answered = 0
         self.probe = ""
         self.problems: dict[Problem, None] = {}
 
@@ -163,6 +164,7 @@ class Asker:
             return self._failed(Trouble.NO_RESPONSE, request, type(result).__name__)
         if result.is_network_error:
             return self._failed(Trouble.NO_ANSWER, request, "")
+        self.answered += 1
         return result
 
     def _failed(self, trouble: Trouble, request: HTTPRequest, detail: str) -> Response:

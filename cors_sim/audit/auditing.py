@@ -116,7 +116,10 @@ def _audit(examination: Examination, policy: Policy | None, others: list[URL], *
     except KeyboardInterrupt:
         is_complete = False
         examination.notes["The audit was interrupted: not all has been tried."] = None
-    if examination.asker.exhausted:
+    if not examination.asker.answered:
+        is_complete = False
+        examination.notes["There was no answer to anything: nothing is known of this server."] = None
+    elif examination.asker.exhausted:
         is_complete = False
         examination.notes["The audit has stopped asking: not all has been tried. See the problems."] = None
     return Report(

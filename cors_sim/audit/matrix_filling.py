@@ -26,7 +26,7 @@ def _origins(examination: Examination) -> list[Origin]:
     found = [
         finding.demonstration.request.origin
         for finding in examination.findings.values()
-        if finding.demonstration.verdict.allowed
+        if finding.demonstration.verdict.allowed and finding.id != "case-insensitive-match"
     ]
     near = [probe.origin for base in examination.trusted[:1] for probe in probe_origins(base)[:3]]
     origins: list[Origin] = [*examination.trusted, UNRELATED.origin, OPAQUE.origin, *near, *found]

@@ -11,7 +11,6 @@ from rich.text import Text
 
 from cors_sim.audit import Access, Cell, Matrix, Report, Severity
 from cors_sim.cli.audit_page import snippets
-from cors_sim.cli.audit_picture import words
 
 _STYLES: Final[Mapping[Severity, str]] = MappingProxyType(
     {
@@ -21,6 +20,9 @@ _STYLES: Final[Mapping[Severity, str]] = MappingProxyType(
         Severity.LOW: "cyan",
         Severity.INFO: "dim",
     }
+)
+_WORDS: Final[Mapping[Access, str]] = MappingProxyType(
+    {Access.READS: "reads", Access.SENDS: "sends", Access.BLOCKED: "-", Access.NOT_ASKED: "?"}
 )
 _CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 _PROBLEMS_LIMIT: Final = 5
@@ -56,7 +58,7 @@ def show(console: Console, report: Report, servers: tuple[str, ...]) -> None:
         console.print("Nothing was found.")
     for one in dict.fromkeys(one for finding in report.findings for one in snippets(finding, servers)):
         console.print(Text(f"\n{one.title}", style="bold"))
-        console.print(Text(one.text))
+        console.print(Text(one.text), soft_wrap=True)
     if report.matrix is not None:
         console.print(_matrix(report.matrix))
     if report.problems:
@@ -71,13 +73,13 @@ def show(console: Console, report: Report, servers: tuple[str, ...]) -> None:
 
 def _matrix(matrix: Matrix) -> Table:
     table = Table(title="Who may read what", title_justify="left", title_style="bold", box=None)
-    table.add_column("Origin", overflow="fold")
+    table.add_column("Origin", no_wrap=True)
     for method, credentials in matrix.columns:
-        table.add_column(f"{method}\n{'with cookies' if credentials else 'without'}")
+        table.add_column(f"{method}\n{'cookies' if credentials else ''}")
     for origin in matrix.origins:
         cells = [cell for cell in matrix.cells if cell.origin == origin]
         name = f"{origin} (trusted)" if any(cell.trusted for cell in cells) else origin
-        table.add_row(Text(name), *(Text(words(cell.access), style=_style(cell)) for cell in cells))
+        table.add_row(Text(name), *(Text(_WORDS[cell.access], style=_style(cell)) for cell in cells))
     return table
 
 
