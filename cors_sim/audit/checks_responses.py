@@ -102,14 +102,32 @@ def _leak(examination: Examination, url: URL, answer: Response) -> None:
 
 
 def head(examination: Examination) -> None:
-    """Whether script that may ``GET`` may ``HEAD``."""
-    if examination.reader is None:
+    """Whether those who may ``GET`` may ``HEAD``, and nobody else."""
+    reader = examination.reader
+    if reader is None:
         return
     credentials = examination.reads_with_credentials
-    fetched = examination.fetch(examination.reader, credentials=credentials, method="HEAD", probe="HEAD")
-    if fetched.reads is None and fetched.answer is not None and fetched.answer.status < 400:
+    fetched = examination.fetch(reader, credentials=credentials, method="HEAD", probe="HEAD")
+    if fetched.reads is None and fetched.answer is not None:
+        error = fetched.answer.status >= 400
+        examination.found(
+            "error-without-headers" if error else "head-differs",
+            f"Script of {reader} can read GET {examination.url}, and not HEAD ({fetched.answer.status}).",
+            fetched.own,
+            about=str(fetched.answer.status) if error else "",
+        )
+    strangers = examination.fetch(
+        UNRELATED.origin, credentials=credentials, method="HEAD", probe="HEAD: any page"
+    )
+    if strangers.reads is not None and not examination.has("any-origin", "any-origin-with-credentials"):
+        if examination.policy.is_public:
+            return
         examination.found(
             "head-differs",
-            f"Script of {examination.reader} can read GET {examination.url}, and not HEAD.",
-            fetched.own,
+            f"Any page on the Web can have script of {UNRELATED.origin} read the headers of "
+            f"{examination.url} with HEAD, {cookies(included=credentials)}, and not with GET.",
+            strangers.reads,
+            severity=Severity.MEDIUM if credentials else None,
+            browsers=strangers.readers,
+            about="strangers",
         )

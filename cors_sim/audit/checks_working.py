@@ -3,7 +3,7 @@
 from typing import Final
 
 from cors_sim import _infra
-from cors_sim.audit.examination import Examination, Fetched
+from cors_sim.audit.examination import Examination, Fetched, was_sent
 from cors_sim.audit.severity import Severity
 from cors_sim.explain.reasons import MEANINGS
 from cors_sim.flows import Outcome
@@ -11,6 +11,13 @@ from cors_sim.origins import TupleOrigin
 from cors_sim.standard.methods import is_cors_safelisted_method
 from cors_sim.verdicts import Reason
 
+_OF_WHAT_IS_ASKED: Final = {
+    Reason.METHOD_NOT_ALLOWED,
+    Reason.ALLOW_METHODS_INVALID,
+    Reason.HEADER_NOT_ALLOWED,
+    Reason.AUTHORIZATION_NOT_LISTED,
+    Reason.ALLOW_HEADERS_INVALID,
+}
 _TWO: Final = ("access-control-allow-origin", "access-control-allow-credentials")
 
 
@@ -114,77 +121,87 @@ def wildcard_with_credentials(examination: Examination) -> None:
 
 def preflights(examination: Examination) -> None:
     """Whether preflights allow what the policy asks for, and agree with the actual responses."""
-    policy = examination.policy
     for origin in examination.trusted[:1]:
-        fetched = examination.fetch(
-            origin,
-            credentials=policy.credentials,
-            probe="preflight: agreement",
-            use_cors_preflight=True,
-        )
-        asks = bool(policy.headers) or not all(map(is_cors_safelisted_method, policy.methods or ()))
-        _agreement(examination, origin, fetched, asks=asks)
-        if fetched.sends is not None:
-            _granted(examination, origin)
-
-
-def _agreement(examination: Examination, origin: TupleOrigin, fetched: Fetched, *, asks: bool) -> None:
-    preflight, own = fetched.preflight, fetched.own
-    if (
-        fetched.sends is None
-        and examination.reader == origin
-        and preflight is not None
-        and own.verdict.reason
-    ):
-        # A server that is only read works without preflights.
-        usual = None if asks else Severity.INFO
-        examination.found(
-            "preflight-disagrees",
-            f"Script of {origin} reads GET {examination.url}, and nothing that needs a preflight: "
-            f"{MEANINGS[own.verdict.reason]}",
-            own,
-            severity=usual,
-        )
-    elif fetched.sends is not None and examination.reader is None and fetched.answer is not None:
-        examination.found(
-            "preflight-disagrees",
-            f"The preflight allows script of {origin} what it cannot read then: GET {examination.url}.",
-            fetched.sends,
-        )
-
-
-def _granted(examination: Examination, origin: TupleOrigin) -> None:
-    """The methods and headers of the policy."""
-    policy = examination.policy
-    for method in policy.methods or ():
-        if is_cors_safelisted_method(method):
+        asked = _asked(examination, origin)
+        refused = {what: fetched for what, fetched in asked.items() if fetched.sends is None}
+        reasons = {fetched.own.verdict.reason for fetched in refused.values()}
+        if asked and len(refused) == len(asked) and reasons.isdisjoint(_OF_WHAT_IS_ASKED):
+            # Whatever is asked: then it is not about what is asked.
+            _disagreement(examination, next(iter(refused.values())), severity=None)
+            continue
+        for what, fetched in asked.items():
+            _refused(examination, fetched, what)
+        if asked:
             continue
         fetched = examination.fetch(
+            origin,
+            credentials=examination.policy.credentials,
+            probe="preflight",
+            use_cors_preflight=True,
+        )
+        # A server that is only read works without preflights.
+        _disagreement(examination, fetched, severity=Severity.INFO)
+
+
+def _asked(examination: Examination, origin: TupleOrigin) -> dict[tuple[str, str], Fetched]:
+    """What comes of each method and header that the policy asks for and browsers ask leave for."""
+    policy = examination.policy
+    found: dict[tuple[str, str], Fetched] = {}
+    methods = [method for method in policy.methods or () if not is_cors_safelisted_method(method)]
+    for method in methods:
+        found["method-not-granted", method] = examination.fetch(
             origin, credentials=policy.credentials, method=method, probe=f"policy: {method}"
         )
-        _refused(examination, fetched, "method-not-granted", method)
+    # Headers go with what is allowed: of GET with one of them the policy says nothing.
+    method = [*methods, *(policy.methods or ()), "GET"][0]
     for name in policy.headers or ():
-        fetched = examination.fetch(
-            origin,
-            credentials=policy.credentials,
-            headers={name: _value_that_needs_leave(name)},
-            probe=f"policy: {name}",
+        headers = {name: _value_that_needs_leave(name)}
+        found["header-not-granted", name] = examination.fetch(
+            origin, credentials=policy.credentials, method=method, headers=headers, probe=f"policy: {name}"
         )
-        _refused(examination, fetched, "header-not-granted", name)
+    return found
 
 
 def _value_that_needs_leave(name: str) -> str:
     return "application/json" if _infra.ascii_lowercase(name) == "content-type" else "cors-sim"
 
 
-def _refused(examination: Examination, fetched: Fetched, kind: str, what: str) -> None:
-    refused = next((outcome for outcome in fetched.outcomes if not _passed(outcome)), None)
-    if refused is None or refused.verdict.reason is None or fetched.preflight is None:
+def _disagreement(examination: Examination, fetched: Fetched, *, severity: Severity | None) -> None:
+    """Whether the preflight of *fetched* says other than the actual response of the resource does."""
+    own, request = fetched.own, fetched.own.request
+    reason = own.verdict.reason
+    if fetched.preflight is None or reason is None:
         return
+    if fetched.sends is None and examination.reader == request.origin:
+        examination.found(
+            "preflight-disagrees",
+            f"Script of {request.origin} reads GET {examination.url}, and nothing that needs a preflight. "
+            f"{MEANINGS[reason]}",
+            own,
+            severity=severity,
+        )
+    elif fetched.sends is not None and examination.reader is None:
+        examination.found(
+            "preflight-disagrees",
+            f"The preflight allows script of {request.origin} what it cannot read then: "
+            f"{request.method} {examination.url}.",
+            fetched.sends,
+            severity=severity,
+        )
+
+
+def _refused(examination: Examination, fetched: Fetched, asked: tuple[str, str]) -> None:
+    kind, what = asked
+    refused = next((outcome for outcome in fetched.outcomes if not was_sent(outcome)), None)
+    if refused is None or refused.verdict.reason is None or fetched.preflight is None:
+        if examination.reader is None:
+            _disagreement(examination, fetched, severity=None)
+        return
+    request = refused.request
     if fetched.sends is not None:
         examination.found(
             "browsers-differ",
-            f"Script of {refused.request.origin} may use {what} in some browsers, and not in "
+            f"Script of {request.origin} may use {what} in some browsers, and not in "
             f"{refused.browser.name}. {MEANINGS[refused.verdict.reason]}",
             refused,
             about=what,
@@ -192,13 +209,9 @@ def _refused(examination: Examination, fetched: Fetched, kind: str, what: str) -
     else:
         examination.found(
             kind,
-            f"Script of {refused.request.origin} cannot use {what} on {examination.url}, which the policy "
-            f"asks for. {MEANINGS[refused.verdict.reason]}",
+            f"Script of {request.origin} cannot use {what} on {examination.url}, as the policy has it. "
+            f"{MEANINGS[refused.verdict.reason]}",
             fetched.own,
             about=what,
-            method=refused.request.method,
+            method=request.method,
         )
-
-
-def _passed(outcome: Outcome) -> bool:
-    return any(not exchange.request.is_preflight for exchange in outcome.exchanges)

@@ -46,7 +46,7 @@ class Fetched:
     @property
     def sends(self) -> Outcome | None:
         """An outcome in which the request itself was sent, or would have been; or None."""
-        return self._first([outcome for outcome in self.outcomes if _was_sent(outcome)])
+        return self._first([outcome for outcome in self.outcomes if was_sent(outcome)])
 
     @property
     def readers(self) -> tuple[str, ...]:
@@ -68,7 +68,8 @@ class Fetched:
         return None if exchange is None or exchange.response.is_network_error else exchange.response
 
 
-def _was_sent(outcome: Outcome) -> bool:
+def was_sent(outcome: Outcome) -> bool:
+    """Whether the request itself was sent, or would have been, and not a preflight alone."""
     return any(not exchange.request.is_preflight for exchange in outcome.exchanges)
 
 

@@ -120,6 +120,7 @@ _KINDS: Final = (
     *_reading("prefix-match", "Origins that begin like a trusted one", _HIGH, _MEDIUM, _ANCHOR),
     *_reading("suffix-match", "Origins that end like a trusted one", _HIGH, _MEDIUM, _ANCHOR),
     *_reading("substring-match", "Origins that contain a trusted one", _HIGH, _MEDIUM, _ANCHOR),
+    *_reading("truncated-origin", "Origins that are a part of a trusted one", _HIGH, _MEDIUM, _LIST),
     *_reading(
         "unescaped-dot",
         "Origins with another character for a dot",

@@ -5,6 +5,7 @@ Each goes through the URL parser, so that a browser could send it; what the pars
 another one is not tried. The names of attackers end in ``.test``, which nobody can register.
 """
 
+import itertools
 from collections.abc import Iterator
 from typing import Final
 
@@ -26,6 +27,15 @@ ATTACKER: Final = "attacker.test"
 ODD_CHARACTERS: Final = "_!`},'~+"
 """What the URL parser lets into a host, and expressions that end behind a word take for its end."""
 
+_ACCENTED: Final = {
+    "a": "\u00e1",
+    "e": "\u00e9",
+    "i": "\u00ed",
+    "o": "\u00f3",
+    "u": "\u00fa",
+    "c": "\u00e7",
+    "n": "\u00f1",
+}
 _LOOKALIKES: Final = {"a": "\u0430", "e": "\u0435", "o": "\u043e", "c": "\u0441", "p": "\u0440"}
 
 LOCAL_PAGES: Final = (
@@ -134,6 +144,7 @@ def _of(text: str, kind: str, who: str, *implied_by: str) -> _Text:
 def _in_other_domains(host: str, domain: str, scheme: str, port: str) -> Iterator[_Text]:
     """Names that belong to somebody else and look to a careless comparison like the trusted one."""
     yield _of(f"{scheme}attacker{domain}{port}", "suffix-match", f"whoever registers attacker{domain}")
+    yield from _truncated(f"{scheme}{host}{port}")
     name, _, suffix = domain.partition(".")
     for index, character in enumerate(host):
         spelt = f"{host[:index]}x{host[index + 1 :]}"
@@ -150,25 +161,40 @@ def _in_other_domains(host: str, domain: str, scheme: str, port: str) -> Iterato
         "prefix-match",
         "substring-match",
     )
-    lookalike = next((letter for letter in name if letter in _LOOKALIKES), None)
-    if lookalike is not None:
-        spelt = domain.replace(lookalike, _LOOKALIKES[lookalike], 1)
-        yield _of(f"{scheme}{spelt}{port}", "idna-host", f"whoever registers a lookalike of {domain}")
+    start = len(host) - len(domain)
+    for letters, who in ((_LOOKALIKES, "a lookalike of"), (_ACCENTED, "an accented spelling of")):
+        places = (start + index for index, letter in enumerate(name) if letter in letters)
+        for index in itertools.islice(places, 1):
+            spelt = f"{host[:index]}{letters[host[index]]}{host[index + 1 :]}"
+            yield _of(
+                f"{scheme}{spelt}{port}", "idna-host", f"whoever registers {who} {domain}", "idna-host"
+            )
+
+
+def _truncated(origin: str) -> Iterator[_Text]:
+    """What is left where a list was meant, and a text was written: each of its beginnings is in it."""
+    for length in (1, 2):
+        text = origin[:-length]
+        yield _of(text, "truncated-origin", f"whoever has {text.partition('://')[2]}", "truncated-origin")
 
 
 def _near(host: str, domain: str | None, scheme: str, port: str) -> Iterator[_Text]:
     """Names in the same hands, mostly."""
     subdomain = "whoever controls, or can inject script into,"
     if domain is not None and domain != host:
-        # Seldom a stranger's, and matched by an expression that has lost its beginning.
-        yield _of(
-            f"{scheme}attacker{host}{port}", "suffix-match", f"{subdomain} attacker{host}", "suffix-match"
-        )
         yield _of(
             f"{scheme}attacker.{domain}{port}",
             "subdomain",
             f"{subdomain} a subdomain of {domain}",
             "suffix-match",
+        )
+        # What an expression lets in that has lost its beginning, where no subdomain is let in.
+        yield _of(
+            f"{scheme}attacker{host}{port}",
+            "suffix-match",
+            f"{subdomain} attacker{host}",
+            "suffix-match",
+            "subdomain",
         )
     yield _of(
         f"{scheme}attacker.{host}{port}",

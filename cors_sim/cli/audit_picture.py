@@ -32,9 +32,11 @@ def words(access: Access) -> str:
 
 def colours(cell: Cell) -> tuple[str, str]:
     """Of the cell, and of what is written on it."""
-    if cell.access is Access.READS:
-        return _EXPECTED if cell.trusted else _UNEXPECTED
-    return _SENT if cell.access is Access.SENDS else _NOTHING
+    if cell.access not in {Access.READS, Access.SENDS}:
+        return _NOTHING
+    if not cell.trusted:
+        return _UNEXPECTED
+    return _EXPECTED if cell.access is Access.READS else _SENT
 
 
 def picture(matrix: Matrix) -> str:

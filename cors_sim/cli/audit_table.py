@@ -72,18 +72,27 @@ def show(console: Console, report: Report, servers: tuple[str, ...]) -> None:
 
 
 def _matrix(matrix: Matrix) -> Table:
-    table = Table(title="Who may read what", title_justify="left", title_style="bold", box=None)
-    table.add_column("Origin", no_wrap=True)
-    for method, credentials in matrix.columns:
-        table.add_column(f"{method}\n{'cookies' if credentials else ''}")
+    title = "Who may read what (without / with cookies)"
+    table = Table(title=title, title_justify="left", title_style="bold", box=None, padding=(0, 1, 0, 0))
+    table.add_column("Origin", overflow="fold")
+    methods = dict.fromkeys(method for method, _ in matrix.columns)
+    for method in methods:
+        table.add_column(method, no_wrap=True)
     for origin in matrix.origins:
         cells = [cell for cell in matrix.cells if cell.origin == origin]
         name = f"{origin} (trusted)" if any(cell.trusted for cell in cells) else origin
-        table.add_row(Text(name), *(Text(_WORDS[cell.access], style=_style(cell)) for cell in cells))
+        pairs = ([cell for cell in cells if cell.method == method] for method in methods)
+        table.add_row(Text(name), *(_pair(pair) for pair in pairs))
     return table
 
 
+def _pair(cells: list[Cell]) -> Text:
+    return Text(" / ").join(Text(_WORDS[cell.access], style=_style(cell)) for cell in cells)
+
+
 def _style(cell: Cell) -> str:
-    if cell.access is Access.READS:
-        return "green" if cell.trusted else "bold red"
-    return "yellow" if cell.access is Access.SENDS else "dim"
+    if cell.access not in {Access.READS, Access.SENDS}:
+        return "dim"
+    if not cell.trusted:
+        return "bold red"
+    return "green" if cell.access is Access.READS else "yellow"
