@@ -128,6 +128,8 @@ def _texts(trusted: TupleOrigin) -> Iterator[_Text]:
             "other-port",
         )
     if not is_loopback(host):
+        text = f"http://localhost.{ATTACKER}"
+        yield _of(text, "prefix-match", f"whoever has {ATTACKER}", "prefix-match")
         for text in LOCAL_PAGES:
             yield _of(
                 text,
