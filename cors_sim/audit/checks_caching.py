@@ -8,7 +8,7 @@ from cors_sim.audit.examination import Examination, Fetched
 from cors_sim.audit.probe_origins import UNRELATED
 from cors_sim.audit.severity import Severity
 from cors_sim.flows import Outcome, simulate
-from cors_sim.origins import Origin, TupleOrigin
+from cors_sim.origins import Origin
 from cors_sim.requests import Request
 from cors_sim.servers import shared_cache
 
@@ -19,9 +19,8 @@ LIFETIME = 60.0
 def without_origin(examination: Examination) -> None:
     """What is answered to those who send no ``Origin``, as the server's own pages."""
     fetched = _own_page(examination)
-    answer = None if fetched is None else fetched.answer
-    value = None if answer is None else answer.headers.get("access-control-allow-origin")
-    if fetched is not None and value is not None and value != "*":
+    value = None if fetched.answer is None else fetched.answer.headers.get("access-control-allow-origin")
+    if value is not None and value != "*":
         examination.found(
             "headers-without-origin",
             f"A page of {fetched.own.request.origin} itself, which sends no Origin, is answered with "
@@ -30,11 +29,9 @@ def without_origin(examination: Examination) -> None:
         )
 
 
-def _own_page(examination: Examination) -> Fetched | None:
-    own = examination.url.origin
-    if not isinstance(own, TupleOrigin):  # pragma: no cover - an http URL has such an origin
-        return None
-    return examination.fetch(own, credentials=examination.reads_with_credentials, probe="no Origin")
+def _own_page(examination: Examination) -> Fetched:
+    credentials = examination.reads_with_credentials
+    return examination.fetch(examination.target, credentials=credentials, probe="no Origin")
 
 
 def caching(examination: Examination) -> None:
@@ -45,10 +42,8 @@ def caching(examination: Examination) -> None:
     credentials = examination.reads_with_credentials
     theirs = examination.fetch(reader, credentials=credentials, probe="cache: who reads").own
     stranger = examination.fetch(UNRELATED.origin, credentials=credentials, probe="cache: any page").own
-    own = _own_page(examination)
-    firsts = [stranger, *([] if own is None else [own.own])]
     others = [origin for origin in examination.trusted if origin != reader][:1]
-    _sequence(examination, firsts, theirs)
+    _sequence(examination, [stranger, _own_page(examination).own], theirs)
     for other in others:
         fetched = examination.fetch(other, credentials=credentials, probe="cache: another trusted page")
         _sequence(examination, [theirs], fetched.own)

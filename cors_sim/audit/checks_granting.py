@@ -117,9 +117,7 @@ def exposed(examination: Examination) -> None:
     fetched = examination.fetch(
         examination.reader, credentials=examination.reads_with_credentials, probe="exposed headers"
     )
-    outcome = fetched.reads
-    if outcome is None:
-        return
+    outcome = fetched.own
     names = [
         name
         for name in sorted_lowercase_set(outcome.response.headers.names())

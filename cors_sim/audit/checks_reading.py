@@ -20,11 +20,8 @@ def untrusted_readers(examination: Examination) -> None:
         _try(examination, probe)
     if examination.policy.is_public:
         return
-    bases = [*examination.trusted[:2]]
-    target = examination.url.origin
-    if not bases and isinstance(target, TupleOrigin):
-        bases = [target]
-    for base in bases:
+    bases = examination.trusted[:2]
+    for base in bases or [examination.target]:
         for probe in probe_origins(base):
             if not examination.policy.trusts(probe.origin):
                 _try(examination, probe)
@@ -40,7 +37,7 @@ def _try(examination: Examination, probe: ProbeOrigin) -> None:
         return
     reasons = {outcome.verdict.reason for outcome in fetched.outcomes}
     likely = probe is UNRELATED or not reasons.isdisjoint(_GRANTED_BUT_FOR_CREDENTIALS)
-    if likely and not _known(examination, probe, "") and not examination.policy.trusts(probe.origin):
+    if likely and not _known(examination, probe, "") and not examination.policy.is_public:
         fetched = _fetch(examination, probe, credentials=False)
         if fetched.reads is not None:
             _record(examination, probe, fetched, credentials=False)
@@ -49,7 +46,8 @@ def _try(examination: Examination, probe: ProbeOrigin) -> None:
 def _known(examination: Examination, probe: ProbeOrigin, suffix: str) -> bool:
     """Whether what was found already grants *probe* as much."""
     implied_by = set(probe.implied_by)
-    if probe is not UNRELATED and probe is not OPAQUE:
+    # What all can read without credentials, opaque origins can as well; with them, 'null' is by itself.
+    if probe is not UNRELATED and (probe is not OPAQUE or not suffix):
         implied_by.add(UNRELATED.kind)
     return examination.has(*(f"{kind}{suffix}" for kind in implied_by))
 
@@ -62,20 +60,11 @@ def _fetch(examination: Examination, probe: ProbeOrigin, *, credentials: bool) -
 
 
 def _record(examination: Examination, probe: ProbeOrigin, fetched: Fetched, *, credentials: bool) -> None:
-    demonstration = fetched.reads
-    if demonstration is None or (probe is OPAQUE and examination.policy.is_public and not credentials):
-        return
+    demonstration = fetched.own if fetched.reads is None else fetched.reads
     kind = f"{probe.kind}-with-credentials" if credentials else probe.kind
     severity = None
-    if (
-        not credentials
-        and examination.is_private
-        and probe is UNRELATED
-        and not examination.policy.is_public
-    ):
+    if not credentials and probe is UNRELATED and examination.is_private:
         severity = Severity.MEDIUM
-    if not credentials and examination.has("any-origin") and probe is OPAQUE:
-        return
     if probe.kind == "insecure-scheme" and examination.url.scheme == "http":
         # The answer itself can be read, and changed, by whoever is on the network.
         severity = Severity.LOW if credentials else Severity.INFO

@@ -7,7 +7,7 @@ from cors_sim.audit.examination import Examination, Fetched, was_sent
 from cors_sim.audit.severity import Severity
 from cors_sim.explain.reasons import MEANINGS
 from cors_sim.flows import Outcome
-from cors_sim.origins import TupleOrigin
+from cors_sim.origins import Origin, TupleOrigin
 from cors_sim.standard.methods import is_cors_safelisted_method
 from cors_sim.verdicts import Reason
 
@@ -59,12 +59,8 @@ def trusted_readers(examination: Examination) -> None:
                 )
 
 
-def _read(examination: Examination, origin: object, *, credentials: bool) -> Fetched:
-    return examination.fetch(
-        origin,  # type: ignore[arg-type]  # an origin of the policy, or who reads
-        credentials=credentials,
-        probe=f"trusted: {origin}",
-    )
+def _read(examination: Examination, origin: Origin, *, credentials: bool) -> Fetched:
+    return examination.fetch(origin, credentials=credentials, probe=f"trusted: {origin}")
 
 
 def _differ(examination: Examination, fetched: Fetched) -> None:
@@ -81,9 +77,8 @@ def _differ(examination: Examination, fetched: Fetched) -> None:
 def _blocked(examination: Examination, outcome: Outcome, *, nobody: bool) -> None:
     """Say why a trusted page cannot read, by the kind that says most."""
     reason, origin = outcome.verdict.reason, outcome.request.origin
-    if reason is None or reason in {Reason.NETWORK_ERROR, Reason.PREFLIGHT_NETWORK_ERROR}:
-        if outcome.exchanges and outcome.exchanges[-1].response.is_network_error:
-            examination.notes[f"There was no answer for {origin}: see the problems."] = None
+    if reason is None or any(exchange.response.is_network_error for exchange in outcome.exchanges):
+        examination.notes[f"There was no answer for {origin}: see the problems."] = None
         return
     text = f"Script of {origin}, which is trusted, cannot read GET {examination.url}. {MEANINGS[reason]}"
     if reason is Reason.ALLOW_ORIGIN_MISMATCH and _is_case_alone(outcome):

@@ -18,7 +18,7 @@ from cors_sim.browsers import BROWSERS, CHROMIUM
 from cors_sim.explain.grant import Grant
 from cors_sim.flows import Outcome, simulate
 from cors_sim.origins import Origin, TupleOrigin, is_ip_address, is_loopback
-from cors_sim.requests import HTTPRequest, Request
+from cors_sim.requests import Request
 from cors_sim.responses import Response
 from cors_sim.urls import URL, parse_url
 
@@ -138,12 +138,6 @@ class Examination:
         ]
         return Fetched(tuple(simulate(request, self.asker, browser=browser) for browser in asking))
 
-    def ask(self, request: HTTPRequest, *, probe: str) -> Response | None:
-        """What the server says to *request* by itself; None for no answer."""
-        self.asker.probe = probe
-        response = self.asker.session()(request)
-        return None if response.is_network_error else response
-
     def found(
         self,
         kind: str,
@@ -193,6 +187,11 @@ class Examination:
     def beside(self, path: str) -> URL:
         """The URL of *path* on the same origin."""
         return parse_url(path, self.url)
+
+    @property
+    def target(self) -> TupleOrigin:
+        """The server's own origin."""
+        return TupleOrigin(self.url.scheme, self.url.host or "", self.url.port)
 
     @property
     def is_private(self) -> bool:

@@ -21,12 +21,8 @@ def infer(examination: Examination) -> Policy:
         if everybody:
             return Policy([EVERYBODY], inferred=True)
         return Policy(inferred=True)
-    target = examination.url.origin
-    candidates = [] if not isinstance(target, TupleOrigin) else guesses(target)
-    if public.answer is not None:
-        named = _named(public.answer.headers.get("access-control-allow-origin"))
-        candidates = [*named, *candidates]
-    for origin in candidates:
+    named = None if public.answer is None else public.answer.headers.get("access-control-allow-origin")
+    for origin in (*_named(named), *guesses(examination.target)):
         for credentials in (True, False):
             probe = f"policy: {origin}"
             if examination.fetch(origin, credentials=credentials, probe=probe).reads is not None:

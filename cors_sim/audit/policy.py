@@ -38,6 +38,8 @@ def _trusted_item(item: object) -> str:
     if isinstance(item, str) and (pattern := _PATTERN.fullmatch(item)):
         origin = parse_origin(f"{pattern[1]}{pattern[2]}", argument="trusted")
         return f"{pattern[1]}*.{str(origin).partition('://')[2]}"
+    if isinstance(item, str) and "*" in item:
+        raise InvalidInput("trusted", item, "must have a star ahead of a domain, as https://*.example.com")
     origin = parse_origin(item, argument="trusted")  # type: ignore[arg-type]  # it says what it takes
     if not isinstance(origin, TupleOrigin):
         raise InvalidInput("trusted", item, "must be an origin that can be told from others: 'null' cannot")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cors_sim import HTTPRequest, InvalidInput, Response
+from cors_sim import HTTPRequest, InvalidInput, OpaqueOrigin, Response
 from cors_sim.audit import Access, Policy, Trouble, audit
 from cors_sim.flows import Answerer
 from spec_tests.audit.servers import ALLOW_ORIGIN, APP, SAFE, URL, allowing, saying
@@ -266,6 +266,7 @@ class TestArguments:
             ("trusted", lambda: Policy(APP)),  # type: ignore[arg-type]  # to see it refused
             ("trusted", lambda: Policy(["null"])),
             ("trusted", lambda: Policy(["*", APP])),
+            ("trusted", lambda: Policy([OpaqueOrigin()])),  # type: ignore[list-item]  # to see it refused
             ("trusted", lambda: Policy([f"{APP}/path"])),
             ("trusted", lambda: Policy(["https://*.exa mple.com"])),
             ("trusted", lambda: Policy(["https://*"])),

@@ -208,6 +208,18 @@ def preflight_status(status: int, **arguments: Any) -> Answerer:  # noqa: ANN401
 class TestWhatDoesNotWork:
     """Trusted pages cannot do what they are meant to."""
 
+    def test_in_some_browsers(self) -> None:
+        """A challenge as a proxy makes is a response to some of them, and to others none."""
+        server = saying((ALLOW_ORIGIN, APP), (ALLOW_CREDENTIALS, "true"), status=407)
+        finding = found(audit(server, POLICY, url=URL), "browsers-differ")
+        assert "chromium" not in finding.browsers
+
+    def test_an_insecure_page_that_cannot_read(self) -> None:
+        """Is no danger."""
+        policy = Policy([APP, "http://app.example.com"], credentials=True)
+        report = audit(allowing(APP.__eq__), policy, url=URL)
+        assert ids(report) == {"trusted-origin-blocked"}
+
     @pytest.mark.parametrize(
         "server",
         [
