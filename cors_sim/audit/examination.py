@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
-from cors_sim.audit.asking import Asker
+from cors_sim.audit.asking import SAFE_METHODS, Asker
 from cors_sim.audit.finding import Finding
 from cors_sim.audit.kinds import KINDS
 from cors_sim.audit.policy import Policy
@@ -71,6 +71,14 @@ class Fetched:
 def was_sent(outcome: Outcome) -> bool:
     """Whether the request itself was sent, or would have been, and not a preflight alone."""
     return any(not exchange.request.is_preflight for exchange in outcome.exchanges)
+
+
+def _is_answered(outcome: Outcome) -> bool:
+    """Whether the server has answered all that it was asked, or would have been but for the method."""
+    return not any(
+        exchange.response.is_network_error and exchange.request.method in SAFE_METHODS
+        for exchange in outcome.exchanges
+    )
 
 
 @attrs.define
@@ -151,7 +159,7 @@ class Examination:
         method: str = "GET",
     ) -> None:
         """
-        Record a finding, unless there is one of the kind about the same.
+        Record a finding, unless there is one of the kind about the same, or an answer to it is missing.
 
         Args:
             kind: its id.
@@ -163,6 +171,8 @@ class Examination:
             about: what tells it from others of its kind.
             method: what the fix has to allow.
         """
+        if not all(map(_is_answered, (*before, demonstration))):
+            return  # What shows it is not what the server does, but that nobody knows.
         entry = KINDS[kind]
         usual = entry.severity_if_inferred if self.policy.inferred else entry.severity
         finding = Finding(
