@@ -1,0 +1,10 @@
+"""Every origin, with credentials."""
+
+from spec_tests.audit.zoo.django_site import site
+
+app = site(
+    CORS_ALLOW_ALL_ORIGINS=True,
+    CORS_ALLOW_CREDENTIALS=True,
+    CORS_ALLOW_METHODS=["GET", "PUT"],
+    CORS_ALLOW_HEADERS=["content-type"],
+)

@@ -1,0 +1,21 @@
+"""A pattern with an open end."""
+
+from flask import Flask, Response, jsonify
+from flask_cors import CORS
+
+app = Flask(__name__)
+CORS(
+    app,
+    origins=[r"https://app\.example\.com.*"],
+    supports_credentials=True,
+    methods=["GET", "PUT"],
+    allow_headers=["Content-Type"],
+)
+
+
+def data() -> Response:
+    """The resource."""
+    return jsonify(balance=42)
+
+
+app.add_url_rule("/data", view_func=data, methods=["GET", "PUT"])

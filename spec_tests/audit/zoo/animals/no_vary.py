@@ -1,0 +1,12 @@
+"""Forgot Vary."""
+
+from spec_tests.audit.zoo.plain import Answer, Asked, asgi, resource
+
+
+@asgi
+def app(asked: Asked) -> Answer:
+    """Forgot Vary."""
+    caching = (("Cache-Control", "public, max-age=60"),)
+    if asked.origin not in {"https://app.example.com", "https://admin.example.com"}:
+        return resource(asked, caching)
+    return resource(asked, (("Access-Control-Allow-Origin", asked.origin), *caching))

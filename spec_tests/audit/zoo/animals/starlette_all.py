@@ -1,0 +1,27 @@
+"""Every origin, with credentials."""
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+
+async def data(_request: Request) -> JSONResponse:
+    """The resource."""
+    return JSONResponse({"balance": 42})
+
+
+app = Starlette(
+    routes=[Route("/data", data, methods=["GET", "PUT"])],
+    middleware=[
+        Middleware(
+            CORSMiddleware,
+            allow_origins=["*"],
+            allow_credentials=True,
+            allow_methods=["PUT"],
+            allow_headers=["Content-Type"],
+        )
+    ],
+)
