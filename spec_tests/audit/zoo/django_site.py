@@ -22,7 +22,7 @@ def site(**cors: object) -> Callable[..., Iterable[bytes]]:
     """A WSGI application with the settings *cors*."""
     if not settings.configured:
         settings.configure(
-            ALLOWED_HOSTS=["api.example.com"],
+            ALLOWED_HOSTS=[".example.com"],
             INSTALLED_APPS=["corsheaders"],
             MIDDLEWARE=["corsheaders.middleware.CorsMiddleware"],
             ROOT_URLCONF=__name__,

@@ -13,6 +13,18 @@ URL: Final = "https://api.example.com/data"
 """The resource of every animal."""
 
 
+def _exchanges(items: list[dict[str, Any]]) -> "tuple[Exchanged, ...]":
+    return tuple(Exchanged(**item) for item in items)
+
+
+def _policy(fields: dict[str, Any]) -> "Policy":
+    return Policy(**fields)
+
+
+def _shown(fields: dict[str, Any]) -> "Shown":
+    return Shown(**fields)
+
+
 @attrs.frozen
 class Policy:
     """Who is meant to read, with what requests; the words are those of an audit's policy."""
@@ -53,9 +65,7 @@ class Shown:
 
     origin: str | None
     readable: bool
-    exchanges: tuple[Exchanged, ...] = attrs.field(
-        converter=lambda items: tuple(Exchanged(**i) for i in items)
-    )
+    exchanges: tuple[Exchanged, ...] = attrs.field(converter=_exchanges)
     reason: str | None = None
     method: str = "GET"
     path: str = "/data"
@@ -100,10 +110,10 @@ class Record:
     software: dict[str, str]
     flaw: str
     severity: str | None
-    policy: Policy = attrs.field(converter=lambda fields: Policy(**fields))
+    policy: Policy = attrs.field(converter=_policy)
     because: str
     twin: str | None
-    shown: Shown = attrs.field(converter=lambda fields: Shown(**fields))
+    shown: Shown = attrs.field(converter=_shown)
     refused: tuple[str, ...] = attrs.field(converter=tuple)
 
     @property
