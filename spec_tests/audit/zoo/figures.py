@@ -50,7 +50,7 @@ SAME: Final[Mapping[str, tuple[str, ...]]] = {
     "max-age-too-long": ("max-age-beyond-browsers",),
     "vary-missing": ("vary-missing",),
 }
-"""By the zoo's name of a flaw, what an audit's findings of it are called, without what they say of credentials."""
+"""By the zoo's name of a flaw, the audit's names of it, without what they say of credentials."""
 
 _ORIGINS_ONLY: Final = {
     "reflect_origin": ("origin-reflected",),

@@ -1,8 +1,8 @@
 """
 What other scanners say of the zoo, one JSON line an animal.
 
-Each runs as it is, with an animal where it thinks that the network is. It is told a URL of the trusted page's
-own host, for it makes its origins from that, and it is given a cookie.
+Each runs as it is, with an animal where it thinks that the network is. It is told a URL of the trusted
+page's own host, for it makes its origins from that, and it is given a cookie.
 
     python -m spec_tests.audit.zoo.scanners corscanner
     python -m spec_tests.audit.zoo.scanners corsy CHECKOUT

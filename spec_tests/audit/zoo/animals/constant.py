@@ -6,10 +6,8 @@ from spec_tests.audit.zoo.plain import Answer, Asked, resource, wsgi
 @wsgi
 def app(asked: Asked) -> Answer:
     """Says the same to everybody."""
-    return resource(
-        asked,
-        (
-            ("Access-Control-Allow-Origin", "https://app.example.com"),
-            ("Cache-Control", "public, max-age=60"),
-        ),
+    constant = (
+        ("Access-Control-Allow-Origin", "https://app.example.com"),
+        ("Cache-Control", "public, max-age=60"),
     )
+    return resource(asked, constant)

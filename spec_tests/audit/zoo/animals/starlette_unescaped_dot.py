@@ -20,7 +20,7 @@ app = Starlette(
             CORSMiddleware,
             allow_origin_regex="https://.*.example.com",
             allow_credentials=True,
-            allow_methods=["PUT"],
+            allow_methods=["GET", "HEAD", "POST", "PUT"],
             allow_headers=["Content-Type"],
         )
     ],
