@@ -52,7 +52,7 @@ SAME: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """By the zoo's name of a flaw, the audit's names of it, without what they say of credentials."""
 
-_ORIGINS_ONLY: Final = {
+THEIRS: Final = {
     "reflect_origin": ("origin-reflected",),
     "prefix_match": ("origin-prefix", "origin-substring"),
     "suffix_match": ("origin-suffix", "origin-substring"),
@@ -146,7 +146,7 @@ def scanned(*arguments: str) -> list[Audited]:
 def _other(record: Record, line: dict[str, Any]) -> Audited:
     assert line["id"] == record.id
     found = tuple(line["found"])
-    names = {name for one in found for name in _ORIGINS_ONLY.get(one.partition(" (")[0], ())}
+    names = {name for one in found for name in THEIRS.get(one.partition(" (")[0], ())}
     serious = tuple(name for name in found if not name.endswith(("(low)", "(info)")))
     return Audited(record.id, found, serious, record.flaw in names, line["requests"])
 
