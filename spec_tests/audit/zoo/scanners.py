@@ -49,7 +49,7 @@ class Network:
         network = self
 
         class Adapter(adapters.BaseAdapter):  # type: ignore[misc]  # requests is not typed here
-            def send(self, sent: Any, **_options: object) -> Any:  # noqa: ANN401
+            def send(self, sent: Any, **_options: object) -> Any:  # noqa: ANN401 - of requests
                 url = parse_url(sent.url)
                 if network.server is None or url.host != HOST:
                     raise import_module("requests.exceptions").ConnectionError(sent.url)
@@ -111,7 +111,7 @@ def corsy(checkout: str) -> Scan:
 def main(name: str, *arguments: str) -> None:
     """Write the lines."""
     network = Network()
-    scan = {"corscanner": corscanner, "corsy": corsy}[name](*arguments)
+    scan = corscanner() if name == "corscanner" else corsy(*arguments)
     network.install()
     for record in RECORDS:
         with harness.running(record) as server, contextlib.redirect_stdout(sys.stderr):
