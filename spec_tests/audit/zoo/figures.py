@@ -36,6 +36,7 @@ SAME: Final[Mapping[str, tuple[str, ...]]] = {
     "insecure-scheme-trusted": ("insecure-scheme",),
     "any-port-trusted": ("other-port",),
     "local-trusted": ("local-origin",),
+    "hosting-trusted": ("hosting-platform",),
     "wildcard-with-credentials": ("wildcard-with-credentials", "works-for-nobody"),
     "works-for-nobody": (
         *("works-for-nobody", "trusted-origin-blocked", "multiple-values", "preflight-disagrees"),
@@ -61,6 +62,7 @@ THEIRS: Final = {
     "not_escape_dot": ("unescaped-dot",),
     "special_characters_bypass": ("odd-host-character",),
     "trust_any_subdomain": ("subdomain-trusted",),
+    "custom_third_parties": ("hosting-trusted",),
     "https_trust_http": ("insecure-scheme-trusted",),
     "origin reflected": ("origin-reflected",),
     "post-domain wildcard": ("origin-prefix", "origin-substring"),
