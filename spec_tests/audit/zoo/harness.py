@@ -66,7 +66,7 @@ def running(record: Record) -> Iterator[Answerer]:
         text = _AROUND[record.kind].format(record.file.read_text(encoding="utf-8"))
         text = text.replace("@PORT@", str(port)).replace("@UPSTREAM@", str(upstream))
         (directory / command[-1]).write_text(text, encoding="utf-8")
-        with processes.process(command, directory, port, record.policy.trusted[0]):
+        with processes.started(command, directory, port, record.policy.trusted[0]):
             yield drive.port(port)
 
 
