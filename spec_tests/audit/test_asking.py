@@ -263,10 +263,10 @@ class TestArguments:
             ("max_requests", lambda: audit(SAFE, POLICY, url=URL, max_requests=0)),
             ("seconds_per_request", lambda: audit(SAFE, POLICY, url=URL, seconds_per_request=0)),
             ("requests_per_second", lambda: audit(SAFE, POLICY, url=URL, requests_per_second=-1)),
-            ("trusted", lambda: Policy(APP)),  # type: ignore[arg-type]  # to see it refused
+            ("trusted", lambda: Policy(APP)),
             ("trusted", lambda: Policy(["null"])),
             ("trusted", lambda: Policy(["*", APP])),
-            ("trusted", lambda: Policy([OpaqueOrigin()])),  # type: ignore[list-item]  # to see it refused
+            ("trusted", lambda: Policy([OpaqueOrigin()])),
             ("trusted", lambda: Policy([f"{APP}/path"])),
             ("trusted", lambda: Policy(["https://*.exa mple.com"])),
             ("trusted", lambda: Policy(["https://*"])),

@@ -85,8 +85,8 @@ class TestIncidents:
     def test_two_fetches(self) -> None:
         """Another address or another reason is another fetch."""
         line = (
-            "Access to fetch at '{}' from origin 'https://app.example.com' has been blocked by CORS policy: "
-            "No 'Access-Control-Allow-Origin' header is present on the requested resource.\n"
+            "Access to fetch at '{}' from origin 'https://app.example.com' has been blocked by CORS "
+            "policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.\n"
         )
         other = (
             f"Access to fetch at '{API}' from origin '{PAGE}' has been blocked by CORS policy: "
@@ -142,9 +142,9 @@ class TestConclusions:
     def test_a_value_tells(self) -> None:
         """A header that has one is not missing."""
         (conclusion,) = told(
-            f"Access to fetch at '{API}' from origin '{PAGE}' has been blocked by CORS policy: The value of the "
-            "'Access-Control-Allow-Credentials' header in the response is 'false' which must be 'true' when the "
-            "request's credentials mode is 'include'."
+            f"Access to fetch at '{API}' from origin '{PAGE}' has been blocked by CORS policy: The value "
+            "of the 'Access-Control-Allow-Credentials' header in the response is 'false' which must be "
+            "'true' when the request's credentials mode is 'include'."
         )
 
         assert conclusion.verdict is not None
@@ -155,9 +155,9 @@ class TestConclusions:
     def test_a_redirect(self) -> None:
         """The fetch began elsewhere."""
         (conclusion,) = told(
-            f"Access to fetch at 'https://other.example.com/' (redirected from '{API}') from origin '{PAGE}' has "
-            "been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested "
-            "resource."
+            f"Access to fetch at 'https://other.example.com/' (redirected from '{API}') from origin "
+            f"'{PAGE}' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on "
+            "the requested resource."
         )
 
         assert conclusion.request.url.href == API
@@ -229,8 +229,8 @@ class TestJoined:
     """A console and a capture of the same fetch."""
 
     PASTE = (
-        f"Access to fetch at '{API}' from origin '{PAGE}' has been blocked by CORS policy: Request header field "
-        "x-trace is not allowed by Access-Control-Allow-Headers in preflight response.\n"
+        f"Access to fetch at '{API}' from origin '{PAGE}' has been blocked by CORS policy: Request header "
+        "field x-trace is not allowed by Access-Control-Allow-Headers in preflight response.\n"
         "Access to fetch at 'https://b.test/' from origin 'null' has been blocked by CORS policy: "
         "No 'Access-Control-Allow-Origin' header is present on the requested resource.\n"
     )

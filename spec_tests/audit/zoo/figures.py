@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any, Final
 
 import attrs
-from cors_sim.audit import Policy, Report, Severity, audit
 
+from cors_sim.audit import Policy, Report, Severity, audit
 from spec_tests.audit.zoo import harness
 from spec_tests.audit.zoo.records import RECORDS, URL, Record
 

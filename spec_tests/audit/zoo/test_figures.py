@@ -1,8 +1,8 @@
 """The figures of the audit on the zoo: every planted flaw is found, and no alarm is false."""
 
 import pytest
-from cors_sim.audit import KINDS
 
+from cors_sim.audit import KINDS
 from spec_tests.audit.zoo.figures import SAME, Audited, Figures, figures, ours, scanned
 from spec_tests.audit.zoo.records import RECORDS
 
