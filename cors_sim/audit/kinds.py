@@ -139,6 +139,7 @@ _KINDS: Final = (
     ),
     *_reading("idna-host", "Internationalized lookalikes of a trusted origin", _HIGH, _MEDIUM, _LIST),
     *_reading("public-suffix", "Origins under the same public suffix", _HIGH, _MEDIUM, _LIST),
+    *_reading("hosting-platform", "Pages that anybody can have hosted", _HIGH, _MEDIUM, _LIST),
     *_reading("trailing-dot", "A trusted host with a dot at its end", _LOW, _INFO, _LIST),
     *_reading(
         "subdomain",

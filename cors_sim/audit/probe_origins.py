@@ -72,6 +72,10 @@ OPAQUE: Final = ProbeOrigin(
 )
 
 
+HOSTING_PLATFORMS: Final = ("github.io", "pages.dev", "netlify.app", "vercel.app", "web.app")
+"""Where anybody has pages, and previews of somebody's own often are."""
+
+
 def probe_origins(trusted: TupleOrigin) -> list[ProbeOrigin]:
     """What to try where *trusted* is trusted, those that say most first."""
     found: dict[Origin, ProbeOrigin] = {trusted: UNRELATED}
@@ -126,6 +130,13 @@ def _texts(trusted: TupleOrigin) -> Iterator[_Text]:
             f"another service on {host}",
             "prefix-match",
             "other-port",
+        )
+    for platform in HOSTING_PLATFORMS:
+        yield _of(
+            f"https://attacker.{platform}",
+            "hosting-platform",
+            f"whoever has pages at {platform}",
+            "hosting-platform",
         )
     if not is_loopback(host):
         text = f"http://localhost.{ATTACKER}"

@@ -59,6 +59,7 @@ READING = {
     "unescaped-dot-with-credentials": matching("https://app.example.com$"),
     "odd-host-characters-with-credentials": matching(r"https://app\.example\.com(?![a-z0-9.:-])"),
     "public-suffix-with-credentials": matching(r"https://(app\.example|[a-z]+)\.com$"),
+    "hosting-platform-with-credentials": either(APP, r"https://[a-z]+\.github\.io$"),
     "trailing-dot-with-credentials": matching(r"https://app\.example\.com\.?$"),
     "subdomain-with-credentials": matching(r"https://[a-z.]+\.example\.com$"),
     "insecure-scheme-with-credentials": matching(r"https?://app\.example\.com$"),

@@ -64,6 +64,7 @@ def test_what_is_tried() -> None:
             "https://app.example.com:8443": "other-port",
             "http://localhost": "local-origin",
             "https://attacker.com": "public-suffix",
+            "https://attacker.github.io": "hosting-platform",
             "https://app.example.co": "truncated-origin",
             "https://app.xn--xample-9ua.com": "idna-host",
         }.items()
