@@ -4,13 +4,13 @@ Would the browser let this script read that response, and if not, why?
 A pure model of the Fetch standard's CORS algorithms: no I/O, no clock, no global state.
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
 from cors_sim.browsers import BROWSERS, CHROMIUM, FIREFOX, STANDARD, WEBKIT, Browser, Departure
-from cors_sim.browsers.console import ConsoleMessage, ConsoleReading, UnreadLine, read_console
 from cors_sim.browsers.script.interface import ScriptError
 from cors_sim.errors import InvalidInput, PreflightNeeded
 from cors_sim.exchanges import Exchange
-from cors_sim.explain.explanation import explain
-from cors_sim.explain.values import Change, Condition, Explanation, Fix
 from cors_sim.flows import (
     Done,
     Outcome,
@@ -30,6 +30,12 @@ from cors_sim.standard.preflight import PreflightNeed, preflight_check, prefligh
 from cors_sim.standard.preflight_cache import PreflightCache
 from cors_sim.urls import URL, parse_origin, parse_url
 from cors_sim.verdicts import Allowed, Blocked, Evidence, Opaque, Reason, Step, TraceStep, Verdict
+
+if TYPE_CHECKING:
+    from cors_sim.browsers.console.messages import ConsoleMessage, ConsoleReading, UnreadLine
+    from cors_sim.browsers.console.reading import read_console
+    from cors_sim.explain.explanation import explain
+    from cors_sim.explain.values import Change, Condition, Explanation, Fix
 
 __all__ = [
     "BROWSERS",
@@ -84,3 +90,32 @@ __all__ = [
     "simulate_async",
     "start",
 ]
+
+_MODULES: Final = {
+    "Change": "explain.values",
+    "Condition": "explain.values",
+    "ConsoleMessage": "browsers.console.messages",
+    "ConsoleReading": "browsers.console.messages",
+    "Explanation": "explain.values",
+    "Fix": "explain.values",
+    "UnreadLine": "browsers.console.messages",
+    "explain": "explain.explanation",
+    "read_console": "browsers.console.reading",
+}
+"""Where the names are that deciding needs nothing of: each is imported when it is first asked for."""
+
+# A room binds its own name where it is first imported; this one's belongs to the function.
+import_module("cors_sim.explain")
+del globals()["explain"]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULES:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    value = globals()[name] = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

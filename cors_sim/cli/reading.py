@@ -12,7 +12,8 @@ import attrs
 from rich.console import Console
 from rich.progress import wrap_file
 
-from cors_sim.browsers.console import ConsoleReading, read_console
+from cors_sim.browsers.console.messages import ConsoleReading
+from cors_sim.browsers.console.reading import read_console
 from cors_sim.capture.curl import read_curl
 from cors_sim.capture.detect import SAMPLE_SIZE, Kind, detect
 from cors_sim.capture.har import Har, read_har

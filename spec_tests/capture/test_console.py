@@ -156,8 +156,8 @@ class TestConclusions:
         """The fetch began elsewhere."""
         (conclusion,) = told(
             f"Access to fetch at 'https://other.example.com/' (redirected from '{API}') from origin "
-            f"'{PAGE}' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on "
-            "the requested resource."
+            f"'{PAGE}' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present "
+            "on the requested resource."
         )
 
         assert conclusion.request.url.href == API
