@@ -22,5 +22,5 @@ def pytest_run(folder: Path, *arguments: str) -> tuple[int, str]:
 
 
 def summary(output: str) -> str:
-    """The last line, without the seconds."""
-    return output.splitlines()[-1].rpartition(" in ")[0]
+    """The last line, without the seconds and what it is framed with."""
+    return output.splitlines()[-1].rpartition(" in ")[0].strip("= ")
