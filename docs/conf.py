@@ -29,6 +29,7 @@ smartquotes = False  # what is quoted is exact
 nitpick_ignore_regex = [
     ("py:.*", r"(collections\.abc\.)?(Awaitable|Callable|Hashable|Iterable|Mapping|Sequence)"),
     ("py:.*", r"re\.Pattern"),
+    ("py:.*", r"(hypothesis\..*|ssl\..*)"),
 ]
 
 html_theme = "furo"

@@ -5,7 +5,7 @@
 from collections.abc import Callable
 
 import pytest
-from hypothesis import find, given, settings
+from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
 from cors_sim import InvalidInput, OpaqueOrigin, Outcome, Request, Response, simulate
@@ -23,6 +23,7 @@ from cors_sim.testing import (
 
 TRUSTED = ("https://app.example.com", "http://localhost:3000", "https://[::1]")
 APP = TRUSTED[0]
+QUICKLY = settings(max_examples=5_000, derandomize=True, database=None, phases=(Phase.generate,))
 
 
 class TestFields:
@@ -66,7 +67,7 @@ class TestConversations:
     )
     def test_all_kinds(self, kind: Callable[[Outcome], bool]) -> None:
         """Redirects with preflights, preflights that fail, what nobody is asked for."""
-        find(conversations(), kind, settings=settings(max_examples=5_000, derandomize=True, database=None))
+        find(conversations(), kind, settings=QUICKLY)
 
     def test_shrinks(self) -> None:
         """The simplest that is blocked is a GET without headers."""
@@ -131,7 +132,7 @@ class TestUntrustedOrigins:
         find(
             untrusted_origins([APP]),
             lambda origin: flaw(origin.serialized),
-            settings=settings(max_examples=5_000, derandomize=True, database=None),
+            settings=QUICKLY,
         )
 
     @pytest.mark.parametrize("trusted", [[], ["app.example.com"], [OpaqueOrigin()], [APP, OpaqueOrigin()]])
