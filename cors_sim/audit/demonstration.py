@@ -53,7 +53,7 @@ def demonstration_page(finding: Finding) -> str:
             f"--host-resolver-rules='MAP {_host(request)} 127.0.0.1'."
         )
     return _PAGE.format(
-        title=html.escape(finding.kind.title),
+        title=html.escape(finding.kind.heading),
         text=html.escape(finding.text),
         where=html.escape(where),
         body=body,

@@ -14,7 +14,7 @@ from cors_sim.audit.finding import Finding
 from cors_sim.audit.kinds import KINDS
 from cors_sim.audit.policy import Policy
 from cors_sim.audit.severity import Severity
-from cors_sim.browsers import BROWSERS, CHROMIUM
+from cors_sim.browsers import BROWSERS
 from cors_sim.explain.grant import Grant
 from cors_sim.flows import Outcome, simulate
 from cors_sim.origins import Origin, TupleOrigin, is_ip_address, is_loopback
@@ -31,22 +31,18 @@ class Fetched:
 
     @property
     def own(self) -> Outcome:
-        """That in the browser which most people have."""
-        usual = [outcome for outcome in self.outcomes if outcome.browser == CHROMIUM]
-        return (usual or self.outcomes)[0]
+        """That by the standard, which comes first."""
+        return self.outcomes[0]
 
     @property
     def reads(self) -> Outcome | None:
-        """An outcome in which script can read the answer, the most telling one; or None."""
-        return self._first([outcome for outcome in self.outcomes if outcome.verdict.allowed])
-
-    def _first(self, outcomes: list[Outcome]) -> Outcome | None:
-        return self.own if self.own in outcomes else next(iter(outcomes), None)
+        """An outcome in which script can read the answer, or None."""
+        return next((outcome for outcome in self.outcomes if outcome.verdict.allowed), None)
 
     @property
     def sends(self) -> Outcome | None:
         """An outcome in which the request itself was sent, or would have been; or None."""
-        return self._first([outcome for outcome in self.outcomes if was_sent(outcome)])
+        return next((outcome for outcome in self.outcomes if was_sent(outcome)), None)
 
     @property
     def readers(self) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ class Kind(Value):
 
     Args:
         id: stable, as ``any-origin-with-credentials``.
-        title: what is wrong, as a phrase.
+        heading: what is wrong, as a phrase.
         severity: how bad it is where nothing makes it better or worse.
         remedy: what to do, in a sentence or two.
         cwe: the number of the weakness in the Common Weakness Enumeration; None for what is no weakness.
@@ -44,7 +44,7 @@ class Kind(Value):
     """
 
     id: str
-    title: str
+    heading: str
     severity: Severity
     remedy: str
     cwe: int | None = None

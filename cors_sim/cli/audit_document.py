@@ -65,7 +65,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
     return {
         "id": kind.id,
         "severity": str(finding.severity),
-        "title": kind.title,
+        "title": kind.heading,
         "text": finding.text,
         "browsers": list(finding.browsers),
         "remedy": kind.remedy,

@@ -3,9 +3,8 @@
 from importlib import resources
 
 import jinja2
-from markupsafe import Markup
 
-from cors_sim.audit import Finding, Matrix, Report, demonstration_page
+from cors_sim.audit import Finding, Report, demonstration_page
 from cors_sim.audit.severity import SEVERITIES
 from cors_sim.cli.audit_picture import picture
 from cors_sim.errors import InvalidInput
@@ -34,12 +33,8 @@ def page(report: Report, servers: tuple[str, ...]) -> str:
             for finding in report.findings
         ],
         meanings=MEANINGS,
-        picture="" if report.matrix is None else _picture(report.matrix),
+        picture="" if report.matrix is None else picture(report.matrix),
     )
-
-
-def _picture(matrix: Matrix) -> Markup:
-    return Markup(picture(matrix))  # noqa: S704 - all that is in it is escaped there
 
 
 def snippets(finding: Finding, servers: tuple[str, ...]) -> tuple[Snippet, ...]:

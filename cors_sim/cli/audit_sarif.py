@@ -71,8 +71,8 @@ def _rule(kind: Kind) -> dict[str, Any]:
         tags.append(f"external/cwe/cwe-{kind.cwe}")
     return {
         "id": kind.id,
-        "shortDescription": {"text": kind.title},
-        "fullDescription": {"text": f"{kind.title}."},
+        "shortDescription": {"text": kind.heading},
+        "fullDescription": {"text": f"{kind.heading}."},
         "help": {"text": kind.remedy},
         "helpUri": kind.references[0],
         "defaultConfiguration": {"level": _LEVELS[kind.severity]},

@@ -57,7 +57,7 @@ def show(console: Console, report: Report, servers: tuple[str, ...]) -> None:
     else:
         console.print("Nothing was found.")
     for one in dict.fromkeys(one for finding in report.findings for one in snippets(finding, servers)):
-        console.print(Text(f"\n{one.title}", style="bold"))
+        console.print(Text(f"\n{one.server}", style="bold"))
         console.print(Text(one.text), soft_wrap=True)
     if report.matrix is not None:
         console.print(_matrix(report.matrix))
