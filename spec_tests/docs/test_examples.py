@@ -101,7 +101,9 @@ class TestFirstCommands:
         assert {"cli", "test"} <= extras <= project["optional-dependencies"].keys()
 
     def test_main_job(self) -> None:
-        """The first prints what is shown behind it."""
+        """The first prints what is shown behind it, how it begins and how it ends."""
         command = blocks(README, "sh")[0].text.split(" && ")[-1]
         _, printed = run(command.replace(".venv/bin/", ""))
-        assert printed == plain(blocks(README, "text")[0].text)
+        beginning, end = plain(blocks(README, "text")[0].text).split("\n…\n")
+        assert printed.startswith(f"{beginning}\n")
+        assert printed.endswith(f"\n{end}")
