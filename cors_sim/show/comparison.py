@@ -15,6 +15,7 @@ from cors_sim.explain.answers import Answers
 from cors_sim.explain.mending import Fetch
 from cors_sim.flows import Outcome
 from cors_sim.show import words
+from cors_sim.show.diagram import error_of
 from cors_sim.show.inert import inert, short
 from cors_sim.show.report import word_for
 from cors_sim.verdicts import Verdict
@@ -105,7 +106,7 @@ def _rows(item: Compared) -> Iterator[tuple[str, Text]]:
         "script can read",
         Text("" if outcome is None or not outcome.verdict.allowed else _readable(outcome)),
     )
-    yield "error", Text("" if outcome is None or outcome.error is None else _error(outcome))
+    yield "error", Text("" if outcome is None or outcome.error is None else error_of(outcome.error))
     yield "console", Text("" if outcome is None else "\n".join(short(line) for line in outcome.console))
 
 
@@ -117,10 +118,3 @@ def _wire(outcome: Outcome) -> Iterator[str]:
 
 def _readable(outcome: Outcome) -> str:
     return ", ".join(outcome.response.headers.sort_and_combine().names()) or "no header"
-
-
-def _error(outcome: Outcome) -> str:
-    error = outcome.error
-    if error is None:
-        return ""
-    return f"{error.name}: {error.message}" if error.message else error.name

@@ -13,6 +13,7 @@ import attrs
 
 from cors_sim import _infra
 from cors_sim._value import Value
+from cors_sim.browsers.script.interface import ScriptError
 from cors_sim.exchanges import Exchange
 from cors_sim.flows import Outcome
 from cors_sim.requests import Request
@@ -160,9 +161,12 @@ def _result(outcome: Outcome) -> str:
         return f"the response, status {outcome.response.status}"
     if isinstance(outcome.verdict, Opaque):
         return "an opaque response: nothing to read"
-    error = outcome.error
-    name, message = ("TypeError", "") if error is None else (error.name, error.message)
-    return f"{name}: {message}" if message else name
+    return "an error" if outcome.error is None else error_of(outcome.error)
+
+
+def error_of(error: ScriptError) -> str:
+    """*error* as a console shows it."""
+    return f"{error.name}: {error.message}" if error.message else error.name
 
 
 def _request_arrow(exchange: Exchange, server: int) -> Arrow:

@@ -7,7 +7,6 @@ from cors_sim.browsers import Browser
 from cors_sim.capture.evidence import Conclusion
 from cors_sim.capture.missing import Missing
 from cors_sim.explain.explanation import explain
-from cors_sim.explain.fix_grants import grants_of
 from cors_sim.explain.snippets import Snippet, snippet
 from cors_sim.explain.values import Explanation
 from cors_sim.flows import Outcome
@@ -90,8 +89,8 @@ def report_of_conclusion(conclusion: Conclusion, server: str | None = None) -> R
 
 def _snippets(explanation: Explanation, server: str) -> tuple[Snippet, ...]:
     """What to write on *server* for the best fix that a server can make."""
-    found = (grants for fix in explanation.fixes if (grants := grants_of(fix)))
-    return tuple(snippet(grant, server) for _, grant in next(found, ()))
+    grants = next((fix.grants for fix in explanation.fixes if fix.grants), ())
+    return tuple(snippet(granted.grant, server) for granted in grants)
 
 
 def report_of_explanation(explanation: Explanation) -> Report:

@@ -58,10 +58,8 @@ def _parts(report: Report) -> Iterator[RenderableType]:
     if explanation is None:
         return
     yield _indented(explanation.cause)
-    facts = _facts(explanation, verdict)
-    if facts.row_count:
-        yield Text()
-        yield Padding(facts, (0, 0, 0, 2))
+    yield Text()
+    yield Padding(_facts(explanation, verdict), (0, 0, 0, 2))
     yield _heading("What the console means" if report.is_reconstructed else "On the wire")
     yield SequenceDiagram(diagram_of(explanation.outcome))
     if len(explanation.conditions) > 1:

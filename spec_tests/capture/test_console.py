@@ -27,6 +27,8 @@ from cors_sim.verdicts import Blocked
 API = "https://api.example.com/data"
 PAGE = "https://app.example.com"
 FACTS = Facts(url=API, origin=PAGE)
+BLOCKED = f"Access to fetch at '{API}' from origin '{PAGE}' has been blocked by CORS policy: "
+MISSING = "No 'Access-Control-Allow-Origin' header is present on the requested resource."
 
 # What no console says, or no request that these facts tell of meets.
 NO_RECONSTRUCTION = {
@@ -84,15 +86,12 @@ class TestIncidents:
 
     def test_two_fetches(self) -> None:
         """Another address or another reason is another fetch."""
-        line = (
-            "Access to fetch at '{}' from origin 'https://app.example.com' has been blocked by CORS "
-            "policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.\n"
-        )
+        line = f"{BLOCKED}{MISSING}\n"
         other = (
             f"Access to fetch at '{API}' from origin '{PAGE}' has been blocked by CORS policy: "
             "Method PUT is not allowed by Access-Control-Allow-Methods in preflight response.\n"
         )
-        found = incidents_of(read_console(line.format(API) + line.format(f"{API}/b") + other))
+        found = incidents_of(read_console(line + line.replace(API, f"{API}/b") + other))
 
         assert [incident.facts.url for incident in found] == [API, f"{API}/b", API]
 
@@ -142,9 +141,8 @@ class TestConclusions:
     def test_a_value_tells(self) -> None:
         """A header that has one is not missing."""
         (conclusion,) = told(
-            f"Access to fetch at '{API}' from origin '{PAGE}' has been blocked by CORS policy: The value "
-            "of the 'Access-Control-Allow-Credentials' header in the response is 'false' which must be "
-            "'true' when the request's credentials mode is 'include'."
+            f"{BLOCKED}The value of the 'Access-Control-Allow-Credentials' header in the response is 'false' "
+            "which must be 'true' when the request's credentials mode is 'include'."
         )
 
         assert conclusion.verdict is not None
@@ -155,9 +153,8 @@ class TestConclusions:
     def test_a_redirect(self) -> None:
         """The fetch began elsewhere."""
         (conclusion,) = told(
-            f"Access to fetch at 'https://other.example.com/' (redirected from '{API}') from origin "
-            f"'{PAGE}' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present "
-            "on the requested resource."
+            f"Access to fetch at 'https://other.example.com/' (redirected from '{API}') from origin '{PAGE}' "
+            f"has been blocked by CORS policy: {MISSING}"
         )
 
         assert conclusion.request.url.href == API
@@ -229,8 +226,8 @@ class TestJoined:
     """A console and a capture of the same fetch."""
 
     PASTE = (
-        f"Access to fetch at '{API}' from origin '{PAGE}' has been blocked by CORS policy: Request header "
-        "field x-trace is not allowed by Access-Control-Allow-Headers in preflight response.\n"
+        f"{BLOCKED}Request header field "
+        "x-trace is not allowed by Access-Control-Allow-Headers in preflight response.\n"
         "Access to fetch at 'https://b.test/' from origin 'null' has been blocked by CORS policy: "
         "No 'Access-Control-Allow-Origin' header is present on the requested resource.\n"
     )

@@ -1,4 +1,4 @@
-"""HTTP as text, and what is found out of a transcript: what it is, of which request, whether whole."""
+"""HTTP as text, and what a transcript shows: what it is, of which request, and whether it is whole."""
 
 import pytest
 from hypothesis import given
