@@ -7,7 +7,11 @@ from typing import Final
 import click
 
 _FILES: Final = MappingProxyType(
-    {"explain": "explanation.schema.json", "compare": "comparison.schema.json"}
+    {
+        "explain": "explanation.schema.json",
+        "compare": "comparison.schema.json",
+        "audit": "audit.schema.json",
+    }
 )
 
 

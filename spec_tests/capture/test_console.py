@@ -141,8 +141,8 @@ class TestConclusions:
     def test_a_value_tells(self) -> None:
         """A header that has one is not missing."""
         (conclusion,) = told(
-            f"{BLOCKED}The value of the 'Access-Control-Allow-Credentials' header in the response is 'false' "
-            "which must be 'true' when the request's credentials mode is 'include'."
+            f"{BLOCKED}The value of the 'Access-Control-Allow-Credentials' header in the response is "
+            "'false' which must be 'true' when the request's credentials mode is 'include'."
         )
 
         assert conclusion.verdict is not None
@@ -153,8 +153,8 @@ class TestConclusions:
     def test_a_redirect(self) -> None:
         """The fetch began elsewhere."""
         (conclusion,) = told(
-            f"Access to fetch at 'https://other.example.com/' (redirected from '{API}') from origin '{PAGE}' "
-            f"has been blocked by CORS policy: {MISSING}"
+            f"Access to fetch at 'https://other.example.com/' (redirected from '{API}') from origin "
+            f"'{PAGE}' has been blocked by CORS policy: {MISSING}"
         )
 
         assert conclusion.request.url.href == API

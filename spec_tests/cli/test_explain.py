@@ -132,7 +132,7 @@ class TestExitCodes:
             (["explain", "--origin", PAGE], "url must be given"),
             (["explain", "--url", PAGE], "origin must be given"),
             (["compare", "--url", PAGE], "origin must be given"),
-            (["schema", "nothing"], "'nothing' is not one of 'explain', 'compare'"),
+            (["schema", "nothing"], "'nothing' is not one of 'explain', 'compare', 'audit'"),
             (
                 ["explain", "--credentials", "maybe"],
                 "'maybe' is not one of 'omit', 'same-origin', 'include'",
