@@ -282,7 +282,7 @@ class TestDiagram:
         raw = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
         Console(file=raw, width=80, highlight=False).print(SequenceDiagram(diagram))
         raw.flush()
-        text = raw.buffer.getvalue().decode("ascii")  # type: ignore[attr-defined]  # a BytesIO
+        text = raw.buffer.getvalue().decode("ascii")
 
         assert ">" in text
         assert len([line for line in text.splitlines() if "bbbb" in line]) == 3
