@@ -19,6 +19,7 @@ from cors_sim.browsers import STANDARD, Browser
 from cors_sim.capture.heads import CapturedExchange, Transcript
 from cors_sim.capture.missing import Missing, NotShownError, curl_command, simulate_with_gaps
 from cors_sim.errors import InvalidInput
+from cors_sim.exchanges import Exchange
 from cors_sim.flows import Outcome
 from cors_sim.headers import HeaderList
 from cors_sim.requests import HTTPRequest, Request
@@ -42,6 +43,7 @@ class Conclusion(Value):
         missing: what would have to be known; empty where the verdict is established.
         trusted: what was taken on trust, in a sentence each.
         other_reasons: what else the evidence can mean.
+        beyond: what the evidence shows of requests that the browser did not come to.
         is_reconstructed: whether the exchanges were made up to fit what a console says.
     """
 
@@ -52,6 +54,7 @@ class Conclusion(Value):
     missing: tuple[Missing, ...] = ()
     trusted: tuple[str, ...] = ()
     other_reasons: tuple[Reason, ...] = ()
+    beyond: tuple[Exchange, ...] = ()
     is_reconstructed: bool = False
 
 
@@ -85,7 +88,30 @@ def conclude(
         recorded.trusted.append(
             "That nothing is missing from the last head, within which the capture ends."
         )
-    return concluded(outcome, missing, recorded.trusted)
+    conclusion = concluded(outcome, missing, recorded.trusted)
+    if conclusion.outcome is None or not any(each.request.is_preflight for each in outcome.exchanges[-1:]):
+        return conclusion
+    beyond, trusted = _beyond(request, capture, browser)
+    return attrs.evolve(
+        conclusion, beyond=beyond, trusted=tuple(dict.fromkeys([*conclusion.trusted, *trusted]))
+    )
+
+
+def _beyond(
+    request: Request, capture: Transcript, browser: Browser
+) -> tuple[tuple[Exchange, ...], list[str]]:
+    """What *capture* shows of the requests behind a preflight that failed, and what is taken on trust."""
+    recorded = _Recorded(request, capture, None)
+
+    def answer(asked: HTTPRequest) -> Response:
+        if asked.is_preflight:
+            raise NotShownError("It is taken to allow everything.")
+        return recorded.answer(asked)
+
+    outcome, missing = simulate_with_gaps(request, answer, browser)
+    if not all(item.is_preflight for item in missing):
+        return (), []
+    return tuple(each for each in outcome.exchanges if not each.request.is_preflight), recorded.trusted
 
 
 def concluded(outcome: Outcome, missing: tuple[Missing, ...], trusted: Iterable[str]) -> Conclusion:

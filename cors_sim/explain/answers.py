@@ -5,7 +5,7 @@ Each run has a `Session`, which applies the changes of a fix and keeps account o
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import attrs
@@ -32,13 +32,16 @@ class Answers:
     Args:
         outcome: a fetch whose exchanges are a record of it.
         server: the server; None where there is nothing but the record.
+        recorded: more of the record, of requests that the fetch did not come to.
     """
 
-    def __init__(self, outcome: Outcome, server: Answerer | Server | None) -> None:
+    def __init__(
+        self, outcome: Outcome, server: Answerer | Server | None, recorded: Iterable[Exchange] = ()
+    ) -> None:
         self._server = server
         self._varying: dict[Target, bool] = {}
         self.recorded: dict[Target, list[Exchange]] = {}
-        for exchange in outcome.exchanges:
+        for exchange in (*outcome.exchanges, *recorded):
             self.recorded.setdefault(Target.of(exchange.request), []).append(exchange)
 
     def open(self) -> Answerer | None:

@@ -12,6 +12,7 @@ import attrs
 from cors_sim import _infra
 from cors_sim.browsers import BROWSERS
 from cors_sim.errors import InvalidInput
+from cors_sim.exchanges import Exchange
 from cors_sim.explain.advice import advice, not_modelled
 from cors_sim.explain.answers import Answers
 from cors_sim.explain.causes import cause, headline
@@ -28,7 +29,11 @@ from cors_sim.verdicts import Blocked, Opaque
 
 
 def explain(
-    outcome: Outcome, server: Answerer | Server | None = None, *, header_names: Iterable[str] = ()
+    outcome: Outcome,
+    server: Answerer | Server | None = None,
+    *,
+    recorded: Iterable[Exchange] = (),
+    header_names: Iterable[str] = (),
 ) -> Explanation:
     """
     Why *outcome* is what it is, what else is in the way, and what was shown to help.
@@ -37,6 +42,8 @@ def explain(
         outcome: what `simulate` gave.
         server: what answered, to be asked again; as for `simulate`. Without one, what nobody has
             recorded is answered with a fix's own headers, and the fix says so (``Fix.assumes``).
+        recorded: exchanges with the server that *outcome* does not have, such as the answer to the request
+            itself where its preflight failed. A server that can be asked is asked instead.
         header_names: of the response, which script wants to see. For none, each header that it cannot
             see is taken by itself.
 
@@ -47,7 +54,7 @@ def explain(
         raise InvalidInput("outcome", outcome, "must be an Outcome, as simulate() gives")
     if not (server is None or callable(server) or hasattr(server, "session")):
         raise InvalidInput("server", server, "must be callable or have a session() that is, or be None")
-    fetch = Fetch(outcome.request, Answers(outcome, server), outcome)
+    fetch = Fetch(outcome.request, Answers(outcome, server, _exchanges(recorded)), outcome)
     mended = fetch.mend(outcome.browser, {})
     found = fixes(fetch, mended, _names(header_names))
     told, _ = fetch.run(outcome.browser, {}, steps=True)
@@ -63,6 +70,14 @@ def explain(
         not_modelled=tuple(not_modelled(outcome)),
         narration=narrate(told),
     )
+
+
+def _exchanges(recorded: object) -> tuple[Exchange, ...]:
+    if isinstance(recorded, Iterable):
+        exchanges = tuple(recorded)
+        if all(isinstance(exchange, Exchange) for exchange in exchanges):
+            return exchanges
+    raise InvalidInput("recorded", recorded, "must be a list of Exchange")
 
 
 def _names(header_names: object) -> tuple[str, ...]:

@@ -70,7 +70,7 @@ def report_of_conclusion(conclusion: Conclusion, server: str | None = None) -> R
         server: the server to write snippets for, one of `cors_sim.explain.snippets.SERVERS`; or None.
     """
     outcome = conclusion.outcome
-    explanation = None if outcome is None else explain(outcome)
+    explanation = None if outcome is None else explain(outcome, recorded=conclusion.beyond)
     if explanation is not None and conclusion.is_reconstructed:
         # Of what was made up, nothing is known to be in order.
         explanation = attrs.evolve(explanation, not_the_problem=())
