@@ -6,6 +6,7 @@ can mean several things, all of them are told, the likeliest first, and where it
 nothing is concluded.
 """
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -21,6 +22,7 @@ from cors_sim.capture.reconstruction import OF_A_PREFLIGHT, Facts, reconstruct, 
 from cors_sim.verdicts import Reason
 
 _PREFLIGHT: Final = "preflight-"
+_SENT: Final = re.compile("([A-Z]+) https?://")
 # Beyond so many different causes a message says as good as nothing.
 _LIMIT: Final = 3
 
@@ -86,6 +88,10 @@ def _common_reasons(group: Iterable[ConsoleMessage]) -> tuple[Reason, ...]:
 def _facts(group: Iterable[ConsoleMessage]) -> Facts:
     found: dict[str, object] = {}
     for message in group:
+        # Chromium's word on the network begins with the method: "PUT https://… net::ERR_FAILED".
+        sent = _SENT.match(message.text)
+        if sent is not None:
+            found.setdefault("method", sent[1])
         for field in attrs.fields(Facts):
             value = getattr(message, field.name)
             if value is not None:

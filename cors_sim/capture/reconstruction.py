@@ -169,13 +169,29 @@ class _Draft:
         if self._facts.initiator is not None:
             fields["api"] = self._facts.initiator
         request = Request(self._url, **fields)
-        is_open = self._said.method is None and self._said.headers is None
-        if is_open and self._reason in OF_A_PREFLIGHT and _is_simple(request):
+        if self._reason not in OF_A_PREFLIGHT or self._said.headers is not None:
+            return request
+        return self._preflighted(request) if _is_simple(request) else self._without_more(request)
+
+    def _preflighted(self, request: Request) -> Request:
+        """*request* with what needs a preflight, as the console does not say what does."""
+        if self._said.method is not None or self._facts.method is not None:
             self.made_up.append(
-                "What made the browser ask with a preflight, which the console does not say: a POST whose "
-                "upload is watched stands for it. With --method and --header, more is found."
+                "The header that needs permission, which the console does not name: X-Header stands for "
+                "it. --header says which."
             )
-            return attrs.evolve(request, method="POST", body=b"", use_cors_preflight=True)
+            return attrs.evolve(request, headers={"X-Header": NOT_SHOWN})
+        self.made_up.append(
+            "What made the browser ask with a preflight, which the console does not say: a POST whose "
+            "upload is watched stands for it. With --method and --header, more is found."
+        )
+        return attrs.evolve(request, method="POST", body=b"", use_cors_preflight=True)
+
+    def _without_more(self, request: Request) -> Request:
+        if self._facts.header_name is None and not request.headers:
+            self.made_up.append(
+                "That script sets no header that needs permission: the console does not say. --header does."
+            )
         return request
 
     def _origin(self) -> Origin:

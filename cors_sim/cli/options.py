@@ -1,5 +1,6 @@
 """The options that commands share: what was recorded, and what is known of the request."""
 
+import io
 import sys
 from collections.abc import Callable, Iterable
 from typing import Any, BinaryIO, Final, TypeVar
@@ -90,8 +91,12 @@ def gathered_or_exit(
 
 
 def _standard_input() -> tuple[BinaryIO, ...]:
-    """What is piped or redirected to us; nobody is asked to type."""
-    return () if sys.stdin.isatty() else (sys.stdin.buffer,)
+    """What is piped to us, or pasted."""
+    if not sys.stdin.isatty():
+        return (sys.stdin.buffer,)
+    click.echo("Paste what you have, then press Control-D.", err=True)
+    # A terminal has an end as often as somebody says so: once is to be enough.
+    return (io.BytesIO(sys.stdin.buffer.read()),)
 
 
 def print_problems(problems: Iterable[str], *, show_secrets: bool) -> None:

@@ -87,6 +87,7 @@ def _environment() -> Environment:
         "seen": words.seen,
         "sentence": words.sentence,
         "shown_to_work": words.shown_to_work,
+        "snippet_note": words.SNIPPET_NOTE,
         "style": Markup(style),  # noqa: S704 - ours
         "would_pass": words.would_pass,
     }

@@ -93,6 +93,7 @@ def _fix(number: int, fix: Fix) -> Iterator[str]:
 
 def _snippet(snippet: Snippet) -> Iterator[str]:
     yield from _heading(f"On {snippet.title}")
+    yield from (words.SNIPPET_NOTE, "")
     for part in snippet.parts:
         yield from (f"{_text(part.place)}:", "", *_block(part.text, snippet.language), "")
     yield from (f"Run with {_text(snippet.run_with)}." if snippet.executed else "Not run here.", "")

@@ -84,6 +84,7 @@ def _parts(report: Report) -> Iterator[RenderableType]:
 
 def _snippet(snippet: Snippet) -> Iterator[RenderableType]:
     yield _heading(f"On {snippet.title}")
+    yield _indented(words.SNIPPET_NOTE)
     for part in snippet.parts:
         yield _indented(f"{part.place}:")
         yield _indented(part.text, 4, "cyan")

@@ -19,6 +19,10 @@ HEADLINES: Final = MappingProxyType(
 )
 
 
+SNIPPET_NOTE: Final = "The lines allow what this request needs and no more: keep what else you allow."
+"""Stands above each snippet."""
+
+
 def sentence(request: Request, verdict: Verdict | None) -> str:
     """What follows for whom."""
     opaque = request.origin.serialized == "null"

@@ -127,6 +127,29 @@ class TestConclusions:
         assert conclusion.verdict is not None
         assert conclusion.verdict.reason == "preflight-allow-origin-missing"
 
+    @pytest.mark.parametrize(
+        ("network", "header", "made_up"),
+        [
+            ("", None, "a POST whose upload is watched stands for it"),
+            (f"GET {API} net::ERR_FAILED", None, "X-Header stands for it"),
+            (f"PUT {API} net::ERR_FAILED", None, "That script sets no header that needs permission"),
+            (f"PUT {API} net::ERR_FAILED", "X-A", None),
+        ],
+    )
+    def test_what_needs_a_preflight(self, network: str, header: str | None, made_up: str | None) -> None:
+        """Chromium's line on the network has the method; what else there was, nobody says."""
+        said = Said(headers=None if header is None else HeaderList({header: "1"}))
+        told_first = f"{BLOCKED}Response to preflight request doesn't pass access control check: {MISSING}"
+        paste = f"{told_first}\n{network}"
+        (conclusion,) = told(paste, said)
+
+        assert conclusion.verdict is not None
+        assert conclusion.verdict.reason == "preflight-allow-origin-missing"
+        assert conclusion.request.method == (network.partition(" ")[0] or "POST")
+        assert [made_up in item for item in conclusion.trusted if made_up is not None] == [True] * bool(
+            made_up
+        )
+
     def test_a_status_tells(self) -> None:
         """One that is no redirect means no redirect."""
         (conclusion,) = told(

@@ -260,6 +260,22 @@ class TestConsole:
         assert "+ Access-Control-Allow-Headers: x-trace" in result.output
         assert "Not the problem" not in result.output
 
+    def test_pasted_at_a_terminal(self) -> None:
+        """Somebody is told what to do, and what they paste is read to its end."""
+        ours, theirs = pty.openpty()
+        script = str(Path(sys.executable).with_name("cors-sim"))
+        process = subprocess.Popen(
+            [script, "explain"], stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        os.close(theirs)
+        os.write(ours, CONSOLE.encode() + b"\x04")
+        printed, told = process.communicate(timeout=60)
+        os.close(ours)
+
+        assert process.returncode == 1
+        assert told == "Paste what you have, then press Control-D.\n"
+        assert "Blocked  header-not-allowed" in printed
+
     def test_in_other_encodings(self) -> None:
         """As shells write them."""
         for encoding in ("utf-16", "utf-8-sig"):
