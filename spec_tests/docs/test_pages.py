@@ -15,6 +15,7 @@ from cors_sim import Reason, client
 from cors_sim.cli import conclusions
 from cors_sim.cli.__main__ import CRASHED, UNWRITTEN, cli
 from cors_sim.cli.conclusions import UNUSABLE
+from spec_tests.capture.har import example
 from spec_tests.docs.pages import DOCS, PAGES, ROOT, name_of
 from spec_tests.standard.extract import load_steps
 
@@ -62,8 +63,9 @@ class TestReference:
             _, section = page.split(f"## cors-sim {name}\n")
             section, _, _ = section.partition("\n## ")
             for parameter in command.params:
-                shown = parameter.opts if parameter.param_type_name == "option" else ["`CAPTURE`"]
-                assert all(option in section for option in shown)
+                is_option = parameter.param_type_name == "option"
+                shown = parameter.opts if is_option else [f"{parameter.name}".upper()]
+                assert [option for option in shown if f"`{option}" not in section] == []
 
     def test_exit_codes(self) -> None:
         """The table of exit codes has them all."""
@@ -117,10 +119,15 @@ class TestExamples:
         assert recorded["curl"] in text("examples/README.md")
         assert recorded["date"] in text("examples/README.md")
 
+    def test_har(self) -> None:
+        """The HAR is a part of a recorded one."""
+        assert example.PATH.read_text(encoding="utf-8") == example.example()
+
     def test_used(self) -> None:
         """Each is used by some page, so that the tests of the pages run it."""
         pages = "".join(path.read_text(encoding="utf-8") for path in PAGES if path.parent != EXAMPLES)
-        assert [path.name for path in CAPTURES if f"docs/examples/{path.name}" not in pages] == []
+        used = [*CAPTURES, example.PATH, EXAMPLES / "console.log"]
+        assert [path.name for path in used if f"docs/examples/{path.name}" not in pages] == []
 
 
 def test_changelog_names_the_standard() -> None:
