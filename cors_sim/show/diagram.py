@@ -257,3 +257,8 @@ def wrapped(text: str, room: int, *, at_hyphens: bool = False) -> list[str]:
         at_hyphens: whether it may be broken behind a hyphen too.
     """
     return textwrap.wrap(text, room, subsequent_indent="  ", break_on_hyphens=at_hyphens) or [""]
+
+
+def fitted(text: str, room: int) -> str:
+    """*text*, cut where there is no room for all of it."""
+    return text if len(text) <= room else f"{text[: max(room - 1, 0)]}…"

@@ -5,7 +5,7 @@ from typing import Final, Literal
 import attrs
 
 from cors_sim._value import Value
-from cors_sim.show.diagram import BROWSER, Arrow, Diagram, Line, Stop, wrapped
+from cors_sim.show.diagram import BROWSER, Arrow, Diagram, Line, Stop, fitted, wrapped
 
 _LINE_HEIGHT: Final = 17
 _GAP: Final = 9
@@ -100,7 +100,7 @@ class _Drawing:
         self._width = width
         servers = len(diagram.parties) - 2
         # Where there is no room, all servers are one.
-        self._is_narrow = width < 300 + 260 * servers
+        self._is_narrow = width < 300 + 230 * servers
         lanes = 1 if self._is_narrow else servers
         first = _EDGE + width * (0.27 if self._is_narrow else 0.25)
         space = (width - _EDGE - first) / lanes
@@ -146,8 +146,12 @@ class _Drawing:
         first = self._y
         self._write(_EDGE, origin, rooms, "party")
         self._words.append(Words(self._columns[1], first, browser, "party"))
+        taken = self._columns[1] + (len(browser) + 1) * _CHARACTER_WIDTH
         for x, name in zip(self._columns[2:], servers, strict=True):
-            self._words.append(Words(x + _EDGE - 2, first, name, "party", "end"))
+            end = x + _EDGE - 2
+            shown = fitted(name, int((end - taken) / _CHARACTER_WIDTH))
+            self._words.append(Words(end, first, shown, "party", "end"))
+            taken = end + _CHARACTER_WIDTH
         self._y += _GAP
 
     def _column(self, party: int) -> float:

@@ -6,7 +6,7 @@ from typing import Final
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
-from cors_sim.show.diagram import BROWSER, PAGE, Arrow, Diagram, Line, Stop, wrapped
+from cors_sim.show.diagram import BROWSER, PAGE, Arrow, Diagram, Line, Stop, fitted, wrapped
 
 _MARGIN: Final = 2
 _PAGE_ROOM: Final = 24
@@ -55,12 +55,14 @@ class _Drawing:
     def _heading(self) -> Iterator[Text]:
         page, browser, server = self._columns
         script, _, origin = self._diagram.parties[PAGE].rpartition(" ")
+        name = self._diagram.parties[BROWSER]
         servers = self._servers[0] if len(self._servers) == 1 else "servers"
+        servers = fitted(servers, server - browser - len(name))
         lefts = [script, *wrapped(origin, browser - page - 1)]
         for index, left in enumerate(lefts):
             line = f"{' ' * page}{left}"
             if index == 0:
-                line = f"{line:<{browser}}{self._diagram.parties[BROWSER]}"
+                line = f"{line:<{browser}}{name}"
                 line = f"{line:<{max(server + 1 - len(servers), len(line) + 1)}}{servers}"
             yield Text(line, style="bold")
 

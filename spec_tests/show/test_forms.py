@@ -269,6 +269,18 @@ class TestDiagram:
         assert len(drawn.stops) == 1
         assert all(stroke.head.count(",") == 3 for stroke in drawn.strokes)
 
+    def test_long_names(self) -> None:
+        """A host that has no room is cut, in a picture and on a terminal."""
+        host = f"https://{'a' * 60}.example.com/"
+        report = samples.report_of(Request(host, origin=samples.PAGE), samples.answers(Response(200)))
+        assert report.outcome is not None
+        for width in (360, 760):
+            drawn = picture_of(diagram_of(report.outcome), width)
+            (name,) = [word for word in drawn.words if word.anchor == "end"]
+            assert len(name.text) * 7.4 < width
+        assert "https://aaaaaaaaaaaaaaaaaaa" in printed(report, 80)
+        assert max(map(len, printed(report, 80).splitlines())) <= 80
+
     def test_plain_terminal(self) -> None:
         """Where a terminal has no lines to draw with, ASCII does."""
         diagram = Diagram(
