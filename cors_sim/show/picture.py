@@ -149,7 +149,7 @@ class _Drawing:
         taken = self._columns[1] + (len(browser) + 1) * _CHARACTER_WIDTH
         for x, name in zip(self._columns[2:], servers, strict=True):
             end = x + _EDGE - 2
-            shown = fitted(name, int((end - taken) / _CHARACTER_WIDTH))
+            shown = fitted(name, round((end - taken) / _CHARACTER_WIDTH) - 1)
             self._words.append(Words(end, first, shown, "party", "end"))
             taken = end + _CHARACTER_WIDTH
         self._y += _GAP
