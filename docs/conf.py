@@ -27,7 +27,7 @@ nitpicky = True
 smartquotes = False  # what is quoted is exact
 # What Python's own documentation has is not linked to.
 nitpick_ignore_regex = [
-    ("py:.*", r"(collections\.abc\.)?(Awaitable|Callable|Hashable|Iterable|Iterator|Mapping|Sequence)"),
+    ("py:.*", r"(collections\.abc\.)?(Awaitable|Callable|Hashable|Iterable|Iterator|Mapping|MutableMapping|Sequence)"),
     ("py:.*", r"re\.(Match|Pattern)"),
     ("py:.*", r"(hypothesis\..*|rich\..*|ssl\..*)"),
     ("py:.*", r"cors_sim\.show\.rewriting\.T"),  # a type variable

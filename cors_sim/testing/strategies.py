@@ -52,7 +52,7 @@ Pair = tuple[str, str]
 _Example = TypeVar("_Example")
 
 TCHARS: Final = "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-"""RFC 9110, 5.6.2: tchar."""
+"""The characters of a token (RFC 9110, 5.6.2)."""
 
 VALUE_CHARACTERS: Final = "".join(chr(code) for code in range(1, 256) if chr(code) not in "\n\r")
 """What a header value can hold anywhere but at its ends."""
