@@ -27,7 +27,10 @@ nitpicky = True
 smartquotes = False  # what is quoted is exact
 # What Python's own documentation has is not linked to.
 nitpick_ignore_regex = [
-    ("py:.*", r"(collections\.abc\.)?(Awaitable|Callable|Hashable|Iterable|Iterator|Mapping|MutableMapping|Sequence)"),
+    (
+        "py:.*",
+        r"(collections\.abc\.)?(Awaitable|Callable|Hashable|Iterable|Iterator|Mapping|MutableMapping|Sequence)",
+    ),
     ("py:.*", r"re\.(Match|Pattern)"),
     ("py:.*", r"(hypothesis\..*|rich\..*|ssl\..*)"),
     ("py:.*", r"cors_sim\.show\.rewriting\.T"),  # a type variable
@@ -56,6 +59,7 @@ GENERATED: Final = [
     "explanation/design",
     "how-to/allow-it-on-your-server",
     "reference/coverage",
+    "reference/findings",
     "reference/reasons",
 ]
 

@@ -17,6 +17,7 @@ import attrs
 
 import cors_sim
 from cors_sim import BROWSERS, Browser, Departure, Reason, Request, Response, Step, decide
+from cors_sim.audit import KINDS
 from cors_sim.browsers.console import beside, codes, older_chromium, older_firefox, older_webkit
 from cors_sim.browsers.console.reading import CONSOLES
 from cors_sim.browsers.console.templates import FIELD
@@ -209,6 +210,25 @@ def console_codes() -> str:
     return "\n".join(lines)
 
 
+# Findings.
+
+
+def findings() -> str:
+    """A table of what an audit can find, in the order in which a report has what is equally bad."""
+    lines = ["| Finding | What it is, and what to do | Severity | CWE |", "|---|---|---|---|"]
+    for kind in KINDS.values():
+        severity = f"{kind.severity}"
+        if kind.severity_if_inferred != kind.severity:
+            severity += f"; {kind.severity_if_inferred} if the policy was inferred"
+        weakness = (
+            f"[{kind.cwe}](https://cwe.mitre.org/data/definitions/{kind.cwe}.html)" if kind.cwe else ""
+        )
+        lines.append(
+            f"| `{kind.id}` | {_text(kind.heading)}. {_text(kind.remedy)} | {severity} | {weakness} |"
+        )
+    return "\n".join(lines)
+
+
 # Coverage.
 
 
@@ -333,6 +353,7 @@ PARTS: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
         "console": console,
         "console-older": console_older,
         "console-codes": console_codes,
+        "findings": findings,
         "modules": modules,
         "snippets": snippets,
     }

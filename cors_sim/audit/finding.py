@@ -47,7 +47,7 @@ class Finding(Value):
 
     def snippets(self, servers: Iterable[str]) -> tuple[Snippet, ...]:
         """
-        What to write on each of *servers* to mend it; none where there is no `grant`.
+        What to write on each of *servers* to mend it; none where ``grant`` is None.
 
         Raises:
             InvalidInput: there is no such server, or a name in the grant cannot be written there.

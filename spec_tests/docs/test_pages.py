@@ -11,7 +11,7 @@ from types import ModuleType
 import pytest
 
 import cors_sim
-from cors_sim import Reason, client
+from cors_sim import Reason, audit, client
 from cors_sim.cli import conclusions
 from cors_sim.cli.__main__ import CRASHED, UNWRITTEN, cli
 from cors_sim.cli.conclusions import UNUSABLE
@@ -56,6 +56,12 @@ class TestReference:
         directive = rf"^\.\. auto\w+:: cors_sim\.client\.{name}$"
         assert len(re.findall(directive, text("reference/api.md"), re.MULTILINE)) == 1
 
+    @pytest.mark.parametrize("name", audit.__all__)
+    def test_public_name_of_audit(self, name: str) -> None:
+        """And of `cors_sim.audit`."""
+        directive = rf"^\.\. (?:auto\w+|py:data):: cors_sim\.audit\.{name}$"
+        assert len(re.findall(directive, text("reference/api.md"), re.MULTILINE)) == 1
+
     def test_options(self) -> None:
         """The page for the command line has each command with each option."""
         page = text("reference/cli.md")
@@ -93,6 +99,20 @@ class TestGenerated:
             assert 0 <= int(modelled) <= int(steps) == len(algorithms[anchor]["steps"])
         total, modelled = sum(int(row[1]) for row in rows), sum(int(row[2]) for row in rows)
         assert f"with {total} steps, and models {modelled} of them" in page
+
+    def test_findings(self, generated: ModuleType) -> None:
+        """Each kind of finding has one row, with how bad it is."""
+        rows = re.findall(
+            r"^\| `(.*?)` \| .+ \| ([a-z]+)(?:; ([a-z]+) if .*?)? \| ", generated.findings(), re.MULTILINE
+        )
+        assert rows == [
+            (
+                kind.id,
+                kind.severity,
+                "" if kind.severity_if_inferred == kind.severity else kind.severity_if_inferred,
+            )
+            for kind in audit.KINDS.values()
+        ]
 
     def test_modules(self, generated: ModuleType) -> None:
         """Each module has a row, and says something of itself."""
