@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from importlib import metadata
 from types import MappingProxyType
 from typing import Any, Final
+from urllib.parse import quote
 
 from cors_sim.audit import KINDS, Finding, Kind, Report, Severity
+from cors_sim.urls import URL
 
 _LEVELS: Final[Mapping[Severity, str]] = MappingProxyType(
     {
@@ -84,6 +86,13 @@ def _notification(report: Report, note: str) -> dict[str, Any]:
     return {"level": "note" if report.is_complete else "warning", "message": {"text": note}}
 
 
+def _place(url: URL) -> str:
+    """*url* as if it were a file: GitHub refuses a log with a location of another scheme than ``file``."""
+    port = "" if url.port is None else f":{url.port}"
+    # A colon in the first segment would make a scheme of what is before it.
+    return f"{quote(f'{url.host}{port}', safe='')}{url.path}"
+
+
 def _result(report: Report, finding: Finding) -> dict[str, Any]:
     origin = finding.demonstration.request.origin.serialized
     return {
@@ -92,7 +101,7 @@ def _result(report: Report, finding: Finding) -> dict[str, Any]:
         "level": _LEVELS[finding.severity],
         "message": {"text": f"{finding.text} {finding.kind.remedy}"},
         "locations": [
-            {"physicalLocation": {"artifactLocation": {"uri": finding.demonstration.request.url.href}}}
+            {"physicalLocation": {"artifactLocation": {"uri": _place(finding.demonstration.request.url)}}}
         ],
         "partialFingerprints": {"corsSim/v1": f"{finding.id} {report.url.path} {origin}"},
         "properties": {"severity": str(finding.severity), "browsers": list(finding.browsers)},

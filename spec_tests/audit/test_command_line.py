@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from importlib import resources
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import jsonschema
 import pytest
@@ -162,6 +163,21 @@ class TestSARIF:
         assert [rule["id"] for rule in rules] == list(KINDS)
         assert all(rules[result["ruleIndex"]]["id"] == result["ruleId"] for result in run_of["results"])
         assert run_of["results"][0]["level"] == "error"
+
+    @pytest.mark.parametrize(
+        ("url", "place"),
+        [
+            ("https://api.example.com/items?page=2", "api.example.com/items"),
+            ("http://localhost:8000/items", "localhost%3A8000/items"),
+            ("http://[::1]:8000/items", "%5B%3A%3A1%5D%3A8000/items"),
+        ],
+    )
+    def test_its_places(self, url: str, place: str) -> None:
+        """Have no scheme: GitHub takes a log only if they are files, by absolute URIs or relative ones."""
+        log = sarif(audit(allowing(lambda _origin: True), Policy([APP]), url=url))
+        (location,) = log["runs"][0]["results"][0]["locations"]
+        assert location["physicalLocation"]["artifactLocation"]["uri"] == place
+        assert urlsplit(place).scheme == ""
 
     def test_the_file(self, tmp_path: Path) -> None:
         """Is written beside what is printed."""
