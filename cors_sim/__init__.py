@@ -4,7 +4,7 @@ Would the browser let this script read that response, and if not, why?
 A pure model of the Fetch standard's CORS algorithms: no I/O, no clock, no global state.
 """
 
-from importlib import import_module
+import importlib
 from typing import TYPE_CHECKING, Final
 
 from cors_sim.browsers import BROWSERS, CHROMIUM, FIREFOX, STANDARD, WEBKIT, Browser, Departure
@@ -105,7 +105,7 @@ _MODULES: Final = {
 """Where the names are that deciding needs nothing of: each is imported when it is first asked for."""
 
 # A room binds its own name where it is first imported; this one's belongs to the function.
-import_module("cors_sim.explain")
+importlib.import_module("cors_sim.explain")
 del globals()["explain"]
 
 
@@ -113,7 +113,7 @@ def __getattr__(name: str) -> object:
     if name not in _MODULES:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
-    value = globals()[name] = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    value = globals()[name] = getattr(importlib.import_module(f"{__name__}.{_MODULES[name]}"), name)
     return value
 
 

@@ -1,7 +1,7 @@
 """A browser that keeps preflight answers, driven by Hypothesis."""
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from cors_sim import CHROMIUM, HTTPRequest, Response
@@ -62,5 +62,7 @@ def test_contradictory() -> None:
     """Is found: what a page may do depends on what it has done before."""
     with pytest.raises(AssertionError, match="with what preflights allowed before"):
         run_state_machine_as_test(
-            Contradictory, settings=settings(max_examples=200, derandomize=True, database=None)
+            Contradictory,
+            # Shrinking what is found takes most of a minute, and changes nothing in what is held here.
+            settings=settings(max_examples=200, derandomize=True, database=None, phases=[Phase.generate]),
         )
