@@ -85,6 +85,28 @@ class TestArguments:
         with pytest.raises(InvalidInput, match="header_names must be a list of header names"):
             explain(outcome, header_names=names)  # type: ignore[arg-type]  # on purpose
 
+    @pytest.mark.parametrize("recorded", [1, "abc", [Response()]])
+    def test_recorded(self, recorded: object) -> None:
+        """What was recorded besides is a list of exchanges."""
+        outcome = simulate(get(), lambda _: Response())
+        with pytest.raises(InvalidInput, match="recorded must be a list of Exchange"):
+            explain(outcome, recorded=recorded)  # type: ignore[arg-type]  # on purpose
+
+    def test_recorded_behind_a_preflight(self) -> None:
+        """An answer that the fetch did not come to is counted on: without it, nobody has seen it."""
+        let_in = {"Access-Control-Allow-Origin": PAGE}
+        blocked = simulate(get(method="PUT"), lambda _: Response(204, let_in))
+        allowing = {**let_in, "Access-Control-Allow-Methods": "PUT"}
+        whole = simulate(get(method="PUT"), lambda _: Response(200, allowing))
+        assert whole.verdict.allowed
+        assert explain(blocked).fixes[0].assumes != ()
+
+        explanation = explain(blocked, recorded=whole.exchanges[1:])
+
+        assert len(explanation.conditions) == 1
+        assert len(explanation.fixes[0].changes) == 1
+        assert explanation.fixes[0].assumes == ()
+
     def test_session(self) -> None:
         """A server with sessions has a new one for each run."""
 

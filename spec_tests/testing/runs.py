@@ -1,5 +1,6 @@
 """pytest, run as a user runs it: in a folder and a process of its own, where it finds the plugin itself."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ def pytest_run(folder: Path, *arguments: str) -> tuple[int, str]:
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", *arguments],
         cwd=folder,
+        env={name: value for name, value in os.environ.items() if name != "PYTEST_ADDOPTS"},  # are ours
         capture_output=True,
         text=True,
         check=False,
