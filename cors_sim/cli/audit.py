@@ -18,10 +18,12 @@ from cors_sim.cli.audit_document import document, schema
 from cors_sim.cli.audit_page import page
 from cors_sim.cli.audit_picture import picture
 from cors_sim.cli.audit_sarif import sarif
-from cors_sim.cli.audit_table import inert, show
+from cors_sim.cli.audit_table import show
 from cors_sim.cli.audit_target import needs_leave, target_of
 from cors_sim.errors import InvalidInput
 from cors_sim.explain.snippets import SERVERS
+from cors_sim.show.inert import inert
+from cors_sim.show.secrets import masked
 
 FOUND: Final = 1
 UNUSABLE: Final = 2
@@ -68,6 +70,7 @@ def _print_schema(context: click.Context, _parameter: click.Parameter, value: bo
 @click.option("--html", "html_file", type=_FILE, help="Write a page.")
 @click.option("--sarif", "sarif_file", type=_FILE, help="Write SARIF 2.1.0, for code scanning.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--show-secrets", is_flag=True, help="Mask no credentials and tokens.")
 @click.option(
     "--schema",
     is_flag=True,
@@ -92,6 +95,7 @@ def command(  # noqa: PLR0913 - one an option
     methods: tuple[str, ...],
     headers: tuple[str, ...],
     as_json: bool,
+    show_secrets: bool,
     servers: tuple[str, ...],
     html_file: Path | None,
     sarif_file: Path | None,
@@ -111,6 +115,8 @@ def command(  # noqa: PLR0913 - one an option
     except InvalidInput as error:
         click.echo(f"cors-sim: {inert(str(error))}", err=True)
         sys.exit(UNUSABLE)
+    if not show_secrets:
+        report = masked(report)
     if html_file is not None:
         html_file.write_text(page(report, servers), encoding="utf-8")
     if sarif_file is not None:

@@ -1,6 +1,5 @@
 """A report on the terminal. What servers wrote is shown, never obeyed."""
 
-import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
@@ -11,6 +10,7 @@ from rich.text import Text
 
 from cors_sim.audit import Access, Cell, Matrix, Report, Severity
 from cors_sim.cli.audit_page import snippets
+from cors_sim.show.inert import inert
 
 _STYLES: Final[Mapping[Severity, str]] = MappingProxyType(
     {
@@ -24,13 +24,7 @@ _STYLES: Final[Mapping[Severity, str]] = MappingProxyType(
 _WORDS: Final[Mapping[Access, str]] = MappingProxyType(
     {Access.READS: "reads", Access.SENDS: "sends", Access.BLOCKED: "-", Access.NOT_ASKED: "?"}
 )
-_CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 _PROBLEMS_LIMIT: Final = 5
-
-
-def inert(text: str) -> str:
-    """*text* with control characters spelt out."""
-    return _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", text)
 
 
 def show(console: Console, report: Report, servers: tuple[str, ...]) -> None:
@@ -55,7 +49,8 @@ def show(console: Console, report: Report, servers: tuple[str, ...]) -> None:
             table.add_row(Text(str(finding.severity), style=_STYLES[finding.severity]), told)
         console.print(table)
     else:
-        console.print("Nothing was found.")
+        tried = "" if report.is_complete else " in what was tried, which was not all"
+        console.print(f"Nothing was found{tried}.")
     for one in dict.fromkeys(one for finding in report.findings for one in snippets(finding, servers)):
         console.print(Text(f"\n{one.server}", style="bold"))
         console.print(Text(one.text), soft_wrap=True)

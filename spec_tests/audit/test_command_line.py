@@ -107,6 +107,24 @@ class TestTargets:
 class TestExitCodes:
     """What CI goes by."""
 
+    def test_secrets(self, tmp_path: Path) -> None:
+        """What the browser is logged in with, and a token in the URL, are in none of its forms."""
+        files = [tmp_path / name for name in ("report.html", "report.sarif", "matrix.svg")]
+        arguments = (
+            *(f"{APPLICATIONS}:wsgi_reflecting", *POLICY, "--login", "Cookie: sid=verysecret1"),
+            *("--url", "https://api.example.com/me?access_token=verysecret2", "--matrix"),
+            *("--html", str(files[0]), "--sarif", str(files[1]), "--svg", str(files[2])),
+        )
+        printed = [run(*arguments), run(*arguments, "--json")]
+        written = [file.read_text(encoding="utf-8") for file in files]
+
+        assert [result.exit_code for result in printed] == [1, 1]
+        assert not [
+            text for text in (*[result.output for result in printed], *written) if "verysecret" in text
+        ]
+        assert "access_token=***" in printed[1].output
+        assert "access_token=verysecret2" in run(*arguments, "--show-secrets").output
+
     @pytest.mark.parametrize(
         ("fail_on", "code"), [("info", 1), ("low", 1), ("medium", 0), ("critical", 0), ("never", 0)]
     )
@@ -288,7 +306,7 @@ class TestPage:
         """Is said as well."""
         report = audit(lambda _request: Response.network_error(), Policy([APP]), url=URL)
         text = page(report, ())
-        assert "Nothing was found." in text
+        assert "Nothing was found in what was tried, which was not all." in text
         assert "no-answer" in text
 
     def test_a_name_that_no_configuration_takes(self) -> None:
