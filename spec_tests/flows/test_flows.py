@@ -600,6 +600,20 @@ class TestDecide:
         assert ALLOWED == decide(Request(url, origin=APP, destination="image"), Response(200, WELCOME))
         assert Reason.MIXED_CONTENT is decide(Request(url, origin=APP), Response(200, WELCOME)).reason
 
+    @pytest.mark.parametrize(
+        ("request_", "reason"),
+        [
+            (Request(API, origin=APP, cache_mode="only-if-cached"), Reason.ONLY_IF_CACHED),
+            (
+                Request(API, origin=APP, method="POST", body=b"x" * 65537, keepalive=True),
+                Reason.KEEPALIVE_BODY_TOO_LARGE,
+            ),
+        ],
+    )
+    def test_what_does_not_go_over_the_wire(self, request_: Request, reason: Reason) -> None:
+        """Is blocked whatever the response."""
+        assert reason is decide(request_, Response(200, WELCOME)).reason
+
     def test_a_response_of_the_wrong_type(self) -> None:
         """Is blocked after the CORS check has passed."""
         request = Request(API, origin=APP, destination="script")
