@@ -161,6 +161,19 @@ class TestDeciding:
 
         assert {"open", "socket.__new__"} <= {event for event, _ in run(program)}
 
+    def test_nothing_that_explains(self) -> None:
+        """Deciding loads no explanation, nothing that reads consoles, and no room of another kind."""
+        loaded = run("""
+import json, sys
+import cors_sim
+request = cors_sim.Request("https://api.example.com/", origin="https://app.example.com")
+cors_sim.simulate(request, lambda _: cors_sim.Response(200), steps=True).verdict
+print(json.dumps([name for name in sys.modules if name.startswith("cors_sim.")]))
+""")
+        explaining = ("cors_sim.explain.", "cors_sim.browsers.console.reading", "cors_sim.client")
+
+        assert [name for name in loaded if name.startswith(explaining)] == []
+
     def test_the_public_suffix_list_waits_for_a_same_site_question(self) -> None:
         """Same origin or another host by the address alone: both are answered without it."""
         asked = run(f"""{DECIDING}
