@@ -137,7 +137,7 @@ def amended(response: Response, asked: HTTPRequest, change: Change) -> Response:
         if not is_meant and item.name != "Vary":
             continue
         headers = headers.delete(item.name) if item.after is None else headers.set(item.name, item.after)
-    status = response.status if change.status is None else change.status
+    status = change.status if is_meant and change.status is not None else response.status
     return response.with_fields(status=status, headers=headers)
 
 

@@ -32,7 +32,7 @@ VARY: Final = "Vary"
 _PER_ORIGIN: Final = frozenset(
     {ALLOW_ORIGIN, ALLOW_CREDENTIALS, ALLOW_METHODS, ALLOW_HEADERS, EXPOSE_HEADERS}
 )
-"""Headers that a server may send to one origin and not to another."""
+"""Headers that a server may send to one origin and not to another, as it may a status."""
 
 ALLOW_ORIGIN_REASONS: Final = frozenset(
     {
@@ -211,7 +211,8 @@ class Draft:
     def _for_origin(self) -> str | None:
         """The origin that alone is to get the change; None where it makes no difference to others."""
         origin = self._asked.headers.get("origin")
-        if origin is None or not self._was_seen or _PER_ORIGIN.isdisjoint(self._after):
+        is_for_all = self.status is None and _PER_ORIGIN.isdisjoint(self._after)
+        if origin is None or not self._was_seen or is_for_all:
             return None
         original = self._original
         others = _lets_others_in(original.headers.get("access-control-allow-origin"), origin)

@@ -34,7 +34,8 @@ def _changed(response: Response, change: Change, origin: str | None) -> Response
             pairs = [(name, value) for name, value in pairs if name.lower() != item.name.lower()]
             if item.after is not None:
                 pairs.append((item.name, item.after))
-    return Response(change.status or response.status, pairs, body=response.body)
+    status = change.status if for_this_one and change.status else response.status
+    return Response(status, pairs, body=response.body)
 
 
 @attrs.frozen

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import attrs
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from cors_sim import (
@@ -15,13 +15,14 @@ from cors_sim import (
     OpaqueOrigin,
     Outcome,
     Request,
+    Response,
     explain,
     simulate,
 )
 from cors_sim.explain.values import Target
 from spec_tests.explain import brute
 from spec_tests.explain.mended import Answerer, Changed, Granting, Record
-from spec_tests.explain.worlds import EVIL, World, requests, worlds
+from spec_tests.explain.worlds import CDN, EVIL, PAGE, World, requests, worlds
 from spec_tests.strategies import fetches
 
 BY_NAME = {browser.name: browser for browser in BROWSERS}
@@ -118,9 +119,20 @@ class TestGrants:
                 assert set(grant.methods) <= {asks.method, "GET"}
 
 
+def asking_by_preflight(allow_origin: str) -> tuple[Request, World]:
+    """A page, and a server that lets others in too, but for the status of its preflight."""
+    preflight = {"Access-Control-Allow-Origin": allow_origin, "Access-Control-Allow-Headers": "*"}
+    everybody = Response(headers={"Access-Control-Allow-Origin": "*"})
+    answers = {(CDN, True): Response(401, preflight), (CDN, False): everybody}
+    return Request(CDN, origin=PAGE, headers={"X-A": "1"}), World(answers)
+
+
 class TestGrantsNoMore:
     """No fix grants more than was asked for."""
 
+    @example(*asking_by_preflight("*"), "chromium", True, "chromium")
+    @example(*asking_by_preflight("null"), "chromium", True, "chromium")
+    @example(*asking_by_preflight("ECHO"), "firefox", True, "webkit")
     @given(requests(), worlds(), IN_ANY_BROWSER, st.booleans(), IN_ANY_BROWSER)
     def test_to_another_origin(
         self, request: Request, world: World, browser: str, live: bool, theirs: str
