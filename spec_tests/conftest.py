@@ -9,6 +9,6 @@ import os
 from hypothesis import settings
 
 settings.register_profile("dev", max_examples=100, deadline=None)
-settings.register_profile("ci", max_examples=500, deadline=None, derandomize=True)
+settings.register_profile("ci", max_examples=200, deadline=None, derandomize=True)
 settings.register_profile("deep", max_examples=20_000, deadline=None)
 settings.load_profile(os.environ.get("CORS_SIM_PROFILE") or ("ci" if os.environ.get("CI") else "dev"))

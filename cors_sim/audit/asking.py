@@ -108,6 +108,11 @@ class Asker:
         """Whether nothing more will be sent."""
         return self.sent >= self._limits.max_requests or self._hangs >= HANGS_LIMIT
 
+    @property
+    def sends_unsafe_methods(self) -> bool:
+        """Whether other methods than ``GET``, ``HEAD`` and ``OPTIONS`` are sent."""
+        return self._limits.unsafe_methods
+
     def session(self) -> "_Session":
         """An answerer for one fetch."""
         return _Session(self)

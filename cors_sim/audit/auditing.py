@@ -138,6 +138,7 @@ def _checks(others: list[URL]) -> Iterable[Check]:
     """The checks in their order: what is worst first, for the budget may end."""
     yield checks_working.trusted_readers
     yield checks_reading.untrusted_readers
+    yield checks_reading.untrusted_by_method
     yield _with_a_reader
     yield checks_reading.untrusted_senders
     yield checks_working.wildcard_with_credentials

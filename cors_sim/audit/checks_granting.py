@@ -17,9 +17,9 @@ _SECRET_NAMES: Final = re.compile(
     r"(?:.*[-_])?(?:authorization|token|secret|password|api-?key|session(?:-?id)?|credentials?|jwt)"
 )
 _ON_PREFLIGHTS_ALONE: Final = (
-    "access-control-allow-methods",
-    "access-control-allow-headers",
-    "access-control-max-age",
+    "Access-Control-Allow-Methods",
+    "Access-Control-Allow-Headers",
+    "Access-Control-Max-Age",
 )
 
 
@@ -175,8 +175,8 @@ def _wrong_place(examination: Examination, fetched: Fetched) -> None:
     wrong = []
     if fetched.answer is not None:
         wrong += [name for name in _ON_PREFLIGHTS_ALONE if name in fetched.answer.headers]
-    if fetched.preflight is not None and "access-control-expose-headers" in fetched.preflight.headers:
-        wrong.append("access-control-expose-headers")
+    if fetched.preflight is not None and "Access-Control-Expose-Headers" in fetched.preflight.headers:
+        wrong.append("Access-Control-Expose-Headers")
     if wrong:
         examination.found(
             "headers-on-wrong-response",

@@ -1,10 +1,11 @@
 """Who can read, or send, that nobody trusts."""
 
 from cors_sim import _infra
+from cors_sim.audit.asking import SAFE_METHODS
 from cors_sim.audit.examination import Examination, Fetched, cookies
 from cors_sim.audit.probe_origins import OPAQUE, UNRELATED, ProbeOrigin, probe_origins
 from cors_sim.audit.severity import Severity
-from cors_sim.origins import TupleOrigin
+from cors_sim.origins import Origin, TupleOrigin, registrable_domain
 from cors_sim.verdicts import Reason
 
 _GRANTED_BUT_FOR_CREDENTIALS = {
@@ -63,6 +64,9 @@ def _record(examination: Examination, probe: ProbeOrigin, fetched: Fetched, *, c
     demonstration = fetched.own if fetched.reads is None else fetched.reads
     kind = f"{probe.kind}-with-credentials" if credentials else probe.kind
     severity = None
+    if probe.kind == "suffix-match" and _is_in_trusted_domain(examination, probe.origin):
+        # Whoever can have such a page can have a subdomain.
+        severity = Severity.MEDIUM if credentials else Severity.LOW
     if not credentials and probe is UNRELATED and examination.is_private:
         severity = Severity.MEDIUM
     if probe.kind == "insecure-scheme" and examination.url.scheme == "http":
@@ -76,6 +80,34 @@ def _record(examination: Examination, probe: ProbeOrigin, fetched: Fetched, *, c
         severity=severity,
         browsers=fetched.readers,
     )
+
+
+def _is_in_trusted_domain(examination: Examination, origin: Origin) -> bool:
+    domains = {registrable_domain(trusted.host) for trusted in examination.trusted}
+    return isinstance(origin, TupleOrigin) and registrable_domain(origin.host) in domains - {None}
+
+
+def untrusted_by_method(examination: Examination) -> None:
+    """Try what is sent with other methods, which a server may have another rule for."""
+    if not examination.asker.sends_unsafe_methods or examination.policy.is_public:
+        return
+    for method in dict.fromkeys(("POST", *(examination.policy.methods or ()))):
+        for probe in (UNRELATED, OPAQUE):
+            kind = f"{probe.kind}-with-credentials"
+            if method in SAFE_METHODS or examination.has(kind, "any-origin-with-credentials"):
+                continue
+            fetched = examination.fetch(
+                probe.origin, credentials=True, method=method, probe=f"{probe.kind}: {method}"
+            )
+            if fetched.reads is not None:
+                examination.found(
+                    kind,
+                    f"{_who(probe)} can have script of {_shown(probe)} send {method} {examination.url} "
+                    f"and read the answer, {cookies(included=True)}.",
+                    fetched.reads,
+                    browsers=fetched.readers,
+                    method=method,
+                )
 
 
 def untrusted_senders(examination: Examination) -> None:

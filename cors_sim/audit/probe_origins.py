@@ -156,17 +156,26 @@ def _of(text: str, kind: str, who: str, *implied_by: str) -> _Text:
 
 def _in_other_domains(host: str, domain: str, scheme: str, port: str) -> Iterator[_Text]:
     """Names that belong to somebody else and look to a careless comparison like the trusted one."""
-    yield _of(f"{scheme}attacker{domain}{port}", "suffix-match", f"whoever registers attacker{domain}")
-    yield from _truncated(f"{scheme}{host}{port}")
     name, _, suffix = domain.partition(".")
+    yield _of(f"{scheme}attacker.{suffix}{port}", "public-suffix", f"whoever has a name below {suffix}")
+    yield _of(
+        f"{scheme}attacker{domain}{port}",
+        "suffix-match",
+        f"whoever registers attacker{domain}",
+        "public-suffix",
+    )
+    yield from _truncated(f"{scheme}{host}{port}")
     for index, character in enumerate(host):
         spelt = f"{host[:index]}x{host[index + 1 :]}"
         owned = registrable_domain(spelt)
         if character == "." and owned is not None and owned != domain and owned.endswith(f".{suffix}"):
             yield _of(
-                f"{scheme}{spelt}{port}", "unescaped-dot", f"whoever registers {owned}", "suffix-match"
+                f"{scheme}{spelt}{port}",
+                "unescaped-dot",
+                f"whoever registers {owned}",
+                "suffix-match",
+                "public-suffix",
             )
-    yield _of(f"{scheme}attacker.{suffix}{port}", "public-suffix", f"whoever has a name below {suffix}")
     yield _of(
         f"{scheme}{name}.{ATTACKER}{port}",
         "substring-match",
@@ -180,7 +189,11 @@ def _in_other_domains(host: str, domain: str, scheme: str, port: str) -> Iterato
         for index in itertools.islice(places, 1):
             spelt = f"{host[:index]}{letters[host[index]]}{host[index + 1 :]}"
             yield _of(
-                f"{scheme}{spelt}{port}", "idna-host", f"whoever registers {who} {domain}", "idna-host"
+                f"{scheme}{spelt}{port}",
+                "idna-host",
+                f"whoever registers {who} {domain}",
+                "idna-host",
+                "public-suffix",
             )
 
 

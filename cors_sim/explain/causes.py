@@ -49,7 +49,7 @@ def _blocked(outcome: Outcome, blocked: Blocked) -> str:
     if exchange is None:
         return f"{_before_sending(outcome)} {found} {_FAILED}"
     if exchange.request.is_preflight:
-        return f"{_asked_for_leave(outcome, exchange)} {found} {_not_sent(exchange)}"
+        return f"{_asked_for_leave(outcome, exchange)} {found} {_not_sent(outcome, exchange)}"
     return f"{_sent(outcome)} {found} {_withheld(outcome, exchange, blocked)}"
 
 
@@ -59,8 +59,8 @@ def _page(request: Request) -> str:
     return f"a page at {request.origin}"
 
 
-def _wish(request: Request, method: str | None = None, url: object = None) -> str:
-    return f"A script on {_page(request)} asked for {method or request.method} {url or request.url}"
+def _wish(request: Request) -> str:
+    return f"A script on {_page(request)} asked for {request.method} {request.url}"
 
 
 def _before_sending(outcome: Outcome) -> str:
@@ -71,11 +71,22 @@ def _before_sending(outcome: Outcome) -> str:
 
 
 def _asked_for_leave(outcome: Outcome, preflight: Exchange) -> str:
-    method = preflight.request.headers.get("access-control-request-method")
-    return f"{_wish(outcome.request, method, preflight.request.url)}. {_why_asked(preflight)}"
+    hops = _followed(outcome, preflight)
+    way = f" The browser followed {_redirects(hops, preflight)}." if hops else ""
+    where = "then asked the server there" if hops else "first asked the server"
+    return f"{_wish(outcome.request)}.{way} {_why_asked(preflight, where)}"
 
 
-def _why_asked(preflight: Exchange) -> str:
+def _followed(outcome: Outcome, last: Exchange) -> list[Exchange]:
+    """The redirects on the way to *last*."""
+    return [hop for hop in redirects.redirecting(outcome) if hop is not last]
+
+
+def _redirects(hops: list[Exchange], last: Exchange) -> str:
+    return f"{len(hops)} redirect{plural(hops)}, to {last.request.url}"
+
+
+def _why_asked(preflight: Exchange, asked_first: str = "first asked the server") -> str:
     """That there was a preflight, and why."""
     asked = preflight.request.headers
     method = asked.get("access-control-request-method")
@@ -88,8 +99,8 @@ def _why_asked(preflight: Exchange) -> str:
         needs.append(f"the request header{plural(items)} {and_list(items)}")
     why = and_list(needs) if needs else "how its body is sent"
     return (
-        f"Because of {why}, the browser first asked the server for permission, with an OPTIONS request "
-        "that is called a preflight."
+        f"Because of {why}, the browser {asked_first} for permission, with an OPTIONS request that "
+        "is called a preflight."
     )
 
 
@@ -103,10 +114,8 @@ def _sent(outcome: Outcome) -> str:
     if preflights:
         given = f"The server gave it, and the browser sent the request{credentials}."
         sent = f". {_why_asked(preflights[0])} {given}"
-    followed = [hop for hop in redirects.redirecting(outcome) if hop is not last]
-    way = ""
-    if followed:
-        way = f" It followed {len(followed)} redirect{plural(followed)}, to {last.request.url}."
+    followed = _followed(outcome, last)
+    way = f" It followed {_redirects(followed, last)}." if followed else ""
     answer = last.response
     came = (
         "No answer came." if answer.is_network_error else f"The answer came, with status {answer.status}."
@@ -114,9 +123,10 @@ def _sent(outcome: Outcome) -> str:
     return f"{_wish(request)}{sent}{way} {came}"
 
 
-def _not_sent(preflight: Exchange) -> str:
+def _not_sent(outcome: Outcome, preflight: Exchange) -> str:
     method = preflight.request.headers.get("access-control-request-method")
-    return f"So the browser did not send the {method} request at all. {_FAILED}"
+    where = "there" if _followed(outcome, preflight) else "at all"
+    return f"So the browser did not send the {method} request {where}. {_FAILED}"
 
 
 def _withheld(outcome: Outcome, exchange: Exchange, blocked: Blocked) -> str:

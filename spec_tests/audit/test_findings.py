@@ -108,6 +108,33 @@ class TestWhoReads:
             "null-origin-with-credentials",
         ]
 
+    def test_all_of_a_public_suffix(self) -> None:
+        """One cause is one finding: whoever has a name there can have one that looks trusted, too."""
+        report = audit(allowing(matching(r"https://[^/]+\.com$")), POLICY, url=URL)
+        assert serious(report) == ["public-suffix-with-credentials", "subdomain-with-credentials"]
+
+    def test_an_end_within_the_trusted_domain(self) -> None:
+        """Whoever can have a page there can have a subdomain, which is no worse."""
+        server = allowing(matching(r"https://[a-z]*app\.example\.com$"))
+        finding = found(audit(server, POLICY, url=URL), "suffix-match-with-credentials")
+        assert str(finding.demonstration.request.origin) == "https://attackerapp.example.com"
+        assert finding.severity is Severity.MEDIUM
+
+    def test_by_another_method(self) -> None:
+        """A server may have other rules there, which are looked at where that may be sent."""
+
+        def server(request: HTTPRequest) -> Response:
+            origins = (lambda _origin: True) if request.method == "POST" else APP.__eq__
+            return allowing(origins)(request)
+
+        assert serious(audit(server, POLICY, url=URL)) == []
+        report = audit(server, POLICY, url=URL, unsafe_methods=True)
+        finding = found(report, "any-origin-with-credentials")
+        assert serious(report) == ["any-origin-with-credentials"]
+        assert finding.demonstration.request.method == "POST"
+        assert finding.grant is not None
+        assert "POST" in finding.grant.methods
+
     def test_a_wildcard_is_for_everybody(self) -> None:
         """Against a policy that names who may read."""
         report = audit(saying((ALLOW_ORIGIN, "*")), Policy([APP]), url=URL)

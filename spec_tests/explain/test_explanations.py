@@ -484,6 +484,18 @@ class TestCauses:
         assert explanation.not_the_problem == ()
         assert explanation.conditions[0].target is None
 
+    def test_refused_behind_a_redirect(self) -> None:
+        """What script asked for is told from where a preflight was refused."""
+        allowed = {"Access-Control-Allow-Origin": "*", "Access-Control-Allow-Methods": "*"}
+        answers = {
+            (API, True): Response(204, allowed),
+            (API, False): Response(307, {**allowed, "Location": CDN}),
+            CDN: Response(404),
+        }
+        cause = explained(get(method="PUT"), answers).cause
+        assert f"asked for PUT {API}. The browser followed 1 redirect, to {CDN}." in cause
+        assert "did not send the PUT request there" in cause
+
     def test_authorization_without_a_list(self) -> None:
         """Authorization that no list names is missing like any header."""
         request = get(headers={"Authorization": "Bearer 1"})
