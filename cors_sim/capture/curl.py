@@ -14,7 +14,10 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+import attrs
+
 from cors_sim import _infra
+from cors_sim.capture.command_lines import CommandLine, command_line, is_continued, starts_command
 from cors_sim.capture.heads import (
     REQUEST_LINE,
     STATUS_LINE,
@@ -22,6 +25,7 @@ from cors_sim.capture.heads import (
     Head,
     Transcript,
     plain_line,
+    request_target,
 )
 from cors_sim.responses import REDIRECT_STATUSES
 
@@ -152,10 +156,13 @@ class _BareReader:
 
     Another head can stand right behind one that curl did not stop at (an interim answer, a redirect, a
     request for credentials, a proxy's word that a tunnel is open), or behind a body of known length.
+    There, the command line can stand that somebody has copied with what it printed.
     """
 
     def __init__(self) -> None:
-        self._found: list[tuple[Head, bool]] = []
+        self._found: list[tuple[Head, bool, CommandLine | None]] = []
+        self._command: CommandLine | None = None
+        self._command_lines: list[str] = []
         self._head: Head | None = None
         self._in_head = False
         self._has_body = False
@@ -173,7 +180,10 @@ class _BareReader:
                 self._left = _body_length(self._head)
             return
         start = None
-        if self._may_follow or self._left <= 0:
+        ended = self._may_follow or self._left <= 0
+        if self._takes_command(line, may_start=ended or not self._has_body):
+            return
+        if ended:
             start = STATUS_LINE.fullmatch(line)
         elif self._left < size:
             # A body without a newline at its end has the next head on its last line.
@@ -188,11 +198,25 @@ class _BareReader:
         self._in_head = True
         self._has_body = False
 
+    def _takes_command(self, line: str, *, may_start: bool) -> bool:
+        """Take *line* if it is of a command line."""
+        goes_on = bool(self._command_lines)
+        if not goes_on and not (may_start and starts_command(line)):
+            return False
+        if not goes_on:
+            self._finish(followed_at_once=False)
+            self._may_follow = True
+        self._command_lines.append(line)
+        if not is_continued(line):
+            self._command = command_line(self._command_lines)
+            self._command_lines.clear()
+        return True
+
     def _finish(self, *, followed_at_once: bool) -> None:
         head = self._head
         is_tunnel = followed_at_once and head is not None and head.start[1].startswith("2")
         if head is not None and not head.is_interim() and not is_tunnel:
-            self._found.append((head, self._has_body))
+            self._found.append((head, self._has_body, self._command))
         self._head = None
 
     @property
@@ -203,10 +227,21 @@ class _BareReader:
     def exchanges(self) -> list[CapturedExchange]:
         """What was read."""
         self._finish(followed_at_once=False)
-        return [
-            CapturedExchange(head.response(), has_body=has_body, ignored_lines=tuple(head.ignored))
-            for head, has_body in self._found
-        ]
+        found: list[CapturedExchange] = []
+        before: CommandLine | None = None
+        for head, has_body, command in self._found:
+            exchange = CapturedExchange(
+                head.response(), has_body=has_body, ignored_lines=tuple(head.ignored)
+            )
+            if command is not None:
+                exchange = attrs.evolve(exchange, request_headers=command.headers)
+            # Behind a redirect, curl repeats the headers, and where it went does not show.
+            if command is not None and command is not before:
+                scheme, target = command.url.scheme, request_target(command.url.href)
+                exchange = attrs.evolve(exchange, method=command.method, target=target, scheme=scheme)
+            found.append(exchange)
+            before = command
+        return found
 
 
 def _body_length(head: Head) -> float:

@@ -16,7 +16,7 @@ import attrs
 from cors_sim import _infra
 from cors_sim._value import Value
 from cors_sim.browsers import STANDARD, Browser
-from cors_sim.capture.heads import CapturedExchange, Transcript
+from cors_sim.capture.heads import CapturedExchange, Transcript, request_target
 from cors_sim.capture.missing import Missing, NotShownError, curl_command, simulate_with_gaps
 from cors_sim.errors import InvalidInput
 from cors_sim.exchanges import Exchange
@@ -168,7 +168,7 @@ class _Recorded:
         if (self.capture.giving_up or "").startswith("(56)"):
             return []  # A proxy's answer: the server was not reached.
         answers = _answers(exchange for exchange in self.capture.exchanges if not is_preflight(exchange))
-        target = _target(self.request.url.href)
+        target = request_target(self.request.url.href)
         starts = [index for index, answer in enumerate(answers) if answer.exchange.target == target]
         return answers[starts[0] :] if starts else answers
 
@@ -209,7 +209,7 @@ class _Recorded:
         recorded, response = answer
         if recorded.method not in {None, asked.method}:
             raise NotShownError(f"The capture shows {recorded.method}, the browser sends {asked.method}.")
-        if recorded.target not in {None, _target(asked.url.href)}:
+        if recorded.target not in {None, request_target(asked.url.href)}:
             raise NotShownError(f"The capture is of {recorded.target}, the browser asks for {asked.url}.")
         origin = asked.headers.get("Origin")
         if recorded.request_headers is not None:
@@ -280,10 +280,3 @@ def _has_a_body(response: Response) -> bool:
     """Whether the answer to GET would have a body, or have had one printed."""
     bodiless = NULL_BODY_STATUSES | REDIRECT_STATUSES
     return response.status not in bodiless and response.headers.get("content-length") != "0"
-
-
-def _target(href: str) -> str:
-    """What of *href* stands on a request line."""
-    rest = href.partition("://")[2].partition("#")[0]
-    slash = rest.find("/")
-    return rest[slash:] if slash >= 0 else "/"

@@ -102,3 +102,10 @@ def plain_line(raw: bytes) -> str:
     """The line without its end and a terminal's escapes."""
     line = _infra.without_line_end(raw.decode("latin-1"))
     return _TERMINAL_ESCAPE.sub("", line) if "\x1b" in line else line
+
+
+def request_target(href: str) -> str:
+    """What of *href* stands on a request line."""
+    rest = href.partition("://")[2].partition("#")[0]
+    slash = rest.find("/")
+    return rest[slash:] if slash >= 0 else "/"
