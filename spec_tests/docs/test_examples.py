@@ -38,7 +38,7 @@ def run(command: str, last_exit_code: int = 0) -> tuple[int, str]:
         text=True,
         encoding="utf-8",
         check=False,
-        timeout=60,
+        timeout=300,
     )
     return done.returncode, plain(done.stdout)
 
