@@ -5,10 +5,10 @@ A pure model of the Fetch standard's CORS algorithms: no I/O, no clock, no globa
 """
 
 import importlib
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from cors_sim.browsers import BROWSERS, CHROMIUM, FIREFOX, STANDARD, WEBKIT, Browser, Departure
-from cors_sim.browsers.script.interface import ScriptError
+from cors_sim._on_demand import on_demand
+from cors_sim.browsers import STANDARD, Browser
 from cors_sim.errors import InvalidInput, PreflightNeeded
 from cors_sim.exchanges import Exchange
 from cors_sim.flows import (
@@ -32,8 +32,10 @@ from cors_sim.urls import URL, parse_origin, parse_url
 from cors_sim.verdicts import Allowed, Blocked, Evidence, Opaque, Reason, Step, TraceStep, Verdict
 
 if TYPE_CHECKING:
+    from cors_sim.browsers import BROWSERS, CHROMIUM, FIREFOX, WEBKIT, Departure
     from cors_sim.browsers.console.messages import ConsoleMessage, ConsoleReading, UnreadLine
     from cors_sim.browsers.console.reading import read_console
+    from cors_sim.browsers.script.interface import ScriptError
     from cors_sim.explain.explanation import explain
     from cors_sim.explain.values import Change, Condition, Explanation, Fix
 
@@ -91,31 +93,28 @@ __all__ = [
     "start",
 ]
 
-_MODULES: Final = {
-    "Change": "explain.values",
-    "Condition": "explain.values",
-    "ConsoleMessage": "browsers.console.messages",
-    "ConsoleReading": "browsers.console.messages",
-    "Explanation": "explain.values",
-    "Fix": "explain.values",
-    "UnreadLine": "browsers.console.messages",
-    "explain": "explain.explanation",
-    "read_console": "browsers.console.reading",
-}
-"""Where the names are that deciding needs nothing of: each is imported when it is first asked for."""
+# Deciding needs none of these.
+__getattr__, __dir__ = on_demand(
+    __name__,
+    {
+        "BROWSERS": "browsers",
+        "CHROMIUM": "browsers",
+        "Change": "explain.values",
+        "Condition": "explain.values",
+        "ConsoleMessage": "browsers.console.messages",
+        "ConsoleReading": "browsers.console.messages",
+        "Departure": "browsers",
+        "Explanation": "explain.values",
+        "FIREFOX": "browsers",
+        "Fix": "explain.values",
+        "ScriptError": "browsers.script.interface",
+        "UnreadLine": "browsers.console.messages",
+        "WEBKIT": "browsers",
+        "explain": "explain.explanation",
+        "read_console": "browsers.console.reading",
+    },
+)
 
 # A room binds its own name where it is first imported; this one's belongs to the function.
 importlib.import_module("cors_sim.explain")
 del globals()["explain"]
-
-
-def __getattr__(name: str) -> object:
-    if name not in _MODULES:
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message)
-    value = globals()[name] = getattr(importlib.import_module(f"{__name__}.{_MODULES[name]}"), name)
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})

@@ -8,15 +8,13 @@ same algorithm without building states; `decide` judges one hop.
 
 import math
 from collections.abc import Awaitable, Callable
-from typing import Any, NoReturn, Protocol
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 import attrs
 
-from cors_sim import _notebook
 from cors_sim._value import Value
-from cors_sim.browsers import BROWSERS, STANDARD, Browser
-from cors_sim.browsers.console import console_lines
-from cors_sim.browsers.script.interface import ScriptError
+from cors_sim import _notebook, browsers
+from cors_sim.browsers import STANDARD, Browser
 from cors_sim.enums import ResponseType
 from cors_sim.errors import InvalidInput, PreflightNeeded
 from cors_sim.exchanges import Exchange
@@ -34,6 +32,9 @@ from cors_sim.verdicts import (
     TraceStep,
     Verdict,
 )
+
+if TYPE_CHECKING:
+    from cors_sim.browsers.script.interface import ScriptError
 
 Answerer = Callable[[HTTPRequest], Response]
 """Something that answers one request on the wire. It must answer equal requests equally."""
@@ -87,15 +88,21 @@ class Outcome(Value):
     now: float = 0.0
 
     @property
-    def error(self) -> ScriptError | None:
+    def error(self) -> "ScriptError | None":
         """What the promise is rejected with, or None where it is not."""
         if not isinstance(self.verdict, Blocked):
             return None
+        # Deciding does not need it.
+        from cors_sim.browsers.script.interface import ScriptError  # noqa: PLC0415 - see above
+
         return ScriptError("TypeError", self.browser.script.fetch_failed)
 
     @property
     def console(self) -> tuple[str, ...]:
         """The lines on the browser's console, in order; the standard asks for none."""
+        # Deciding does not need it.
+        from cors_sim.browsers.console.writing import console_lines  # noqa: PLC0415 - see above
+
         return console_lines(self.browser, self.request, self.verdict, self.exchanges)
 
     def _repr_html_(self) -> str | None:
@@ -341,7 +348,7 @@ def compare(
     """
     return {
         browser.name: simulate(request, server, browser=browser, cache=cache, now=now, steps=steps)
-        for browser in BROWSERS
+        for browser in browsers.BROWSERS
     }
 
 

@@ -2,16 +2,18 @@
 
 import math
 import re
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import attrs
 
 from cors_sim._value import Value
-from cors_sim.browsers.console.templates import Console
-from cors_sim.browsers.departure import Departure
-from cors_sim.browsers.header_lines import HeaderSyntax
-from cors_sim.browsers.script.interface import STANDARD_SCRIPT, ScriptInterface
 from cors_sim.enums import CacheMode
+
+if TYPE_CHECKING:  # Only who asks for these needs them loaded.
+    from cors_sim.browsers.console.templates import Console
+    from cors_sim.browsers.departure import Departure
+    from cors_sim.browsers.header_lines import HeaderSyntax
+    from cors_sim.browsers.script.interface import ScriptInterface
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -111,14 +113,15 @@ class Browser(Value):
         unreadable_expose_headers_exposes_wildcard: whether ``*`` counts in an ``Expose-Headers`` where
             only what follows is no token.
 
-        header_syntax: how it reads header lines that are not in order (``cors_sim.browsers.header_lines``).
+        header_syntax: how it reads header lines that are not in order (``cors_sim.browsers.header_lines``);
+            None for the way of RFC 9112.
         console: what it prints of a fetch; None where that is nothing.
-        script: what it tells script.
+        script: what it tells script; None for what the standards say.
     """
 
     name: str
     version: str = ""
-    departures: tuple[Departure, ...] = ()
+    departures: "tuple[Departure, ...]" = ()
 
     # Which requests need leave.
     sends_header_fields_combined: bool = False
@@ -181,12 +184,24 @@ class Browser(Value):
     ip_addresses_have_no_site: bool = False
     unreadable_expose_headers_exposes_wildcard: bool = False
 
-    header_syntax: HeaderSyntax = attrs.field(factory=HeaderSyntax)
-    console: Console | None = None
-    script: ScriptInterface = STANDARD_SCRIPT
+    header_syntax: "HeaderSyntax | None" = None
+    console: "Console | None" = None
+    _script: "ScriptInterface | None" = attrs.field(default=None, alias="script", repr=False)
+
+    @property
+    def script(self) -> "ScriptInterface":
+        """What it tells script."""
+        return _standard_script() if self._script is None else self._script
 
     def __repr__(self) -> str:
         return f"Browser({' '.join(filter(None, (self.name, self.version)))!r})"
+
+
+def _standard_script() -> "ScriptInterface":
+    # Deciding asks nothing of it.
+    from cors_sim.browsers.script.interface import STANDARD_SCRIPT  # noqa: PLC0415 - see above
+
+    return STANDARD_SCRIPT
 
 
 STANDARD: Final = Browser(name="standard")

@@ -45,15 +45,16 @@ class HeaderSyntax(Value):
     replaces_what_is_not_utf_8: bool = False
 
 
-def read_header_lines(lines: str, syntax: HeaderSyntax) -> HeaderList | None:
+def read_header_lines(lines: str, syntax: HeaderSyntax | None) -> HeaderList | None:
     r"""
     The header list that a browser makes of *lines*; None where it takes the whole response for broken.
 
     Args:
         lines: the header section behind the status line, one character a byte, each line with its
             ``\r\n``.
-        syntax: of the browser.
+        syntax: of the browser; None for the way of RFC 9112.
     """
+    syntax = syntax or HeaderSyntax()
     fields: list[tuple[str, str]] = []
     for line in _infra.lines_of(lines, bare_cr=syntax.bare_cr == "line-end"):
         if line[:1] in {" ", "\t"} and fields:

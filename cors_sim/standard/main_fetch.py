@@ -20,7 +20,6 @@ from cors_sim.responses import NULL_BODY_STATUSES, REDIRECT_STATUSES, Response
 from cors_sim.standard import tables
 from cors_sim.standard.blocking import blocked_by_its_type, upgraded_mixed_content_url
 from cors_sim.standard.cors_check import cors_check
-from cors_sim.standard.data_urls import data_url_response
 from cors_sim.standard.fetch_params import Fetching, FetchParams, FetchResult
 from cors_sim.standard.filtering import filtered_response, opaque_redirect_filtered_response
 from cors_sim.standard.network import cache_mode_of, http_network_or_cache_fetch, includes_credentials
@@ -139,6 +138,9 @@ def scheme_fetch(params: FetchParams) -> Fetching:
         content_type = {"Content-Type": "text/html;charset=utf-8"}
         return Response(200, content_type, status_message="OK", body=b"")
     if url.scheme == "data":
+        # Few fetches get here, and every import would pay for it.
+        from cors_sim.standard.data_urls import data_url_response  # noqa: PLC0415 - see above
+
         # 3.c.1.
         response = data_url_response(url, params.browser)
         # 3.c.2.
