@@ -7,27 +7,16 @@ A pure model of the Fetch standard's CORS algorithms: no I/O, no clock, no globa
 import importlib
 from typing import TYPE_CHECKING
 
-from cors_sim._on_demand import on_demand
+from cors_sim import _on_demand
 from cors_sim.browsers import STANDARD, Browser
+from cors_sim.deciding import decide
 from cors_sim.errors import InvalidInput, PreflightNeeded
-from cors_sim.exchanges import Exchange
-from cors_sim.flows import (
-    Done,
-    Outcome,
-    Send,
-    compare,
-    decide,
-    simulate,
-    simulate_async,
-    start,
-)
 from cors_sim.headers import HeaderList
 from cors_sim.origins import OpaqueOrigin, TupleOrigin
-from cors_sim.requests import BodyWithoutSource, HTTPRequest, Request
+from cors_sim.requests import BodyWithoutSource, Request
 from cors_sim.responses import Response
 from cors_sim.standard.cors_check import cors_check
 from cors_sim.standard.preflight import PreflightNeed, preflight_check, preflight_needed
-from cors_sim.standard.preflight_cache import PreflightCache
 from cors_sim.urls import URL, parse_origin, parse_url
 from cors_sim.verdicts import Allowed, Blocked, Evidence, Opaque, Reason, Step, TraceStep, Verdict
 
@@ -36,8 +25,11 @@ if TYPE_CHECKING:
     from cors_sim.browsers.console.messages import ConsoleMessage, ConsoleReading, UnreadLine
     from cors_sim.browsers.console.reading import read_console
     from cors_sim.browsers.script.interface import ScriptError
+    from cors_sim.exchanges import Exchange, HTTPRequest
     from cors_sim.explain.explanation import explain
     from cors_sim.explain.values import Change, Condition, Explanation, Fix
+    from cors_sim.flows import Done, Outcome, Send, compare, simulate, simulate_async, start
+    from cors_sim.standard.preflight_cache import PreflightCache
 
 __all__ = [
     "BROWSERS",
@@ -94,7 +86,7 @@ __all__ = [
 ]
 
 # Deciding needs none of these.
-__getattr__, __dir__ = on_demand(
+__getattr__, __dir__ = _on_demand.names(
     __name__,
     {
         "BROWSERS": "browsers",
@@ -104,14 +96,24 @@ __getattr__, __dir__ = on_demand(
         "ConsoleMessage": "browsers.console.messages",
         "ConsoleReading": "browsers.console.messages",
         "Departure": "browsers",
+        "Done": "flows",
+        "Exchange": "exchanges",
+        "HTTPRequest": "exchanges",
         "Explanation": "explain.values",
         "FIREFOX": "browsers",
         "Fix": "explain.values",
+        "Outcome": "flows",
+        "PreflightCache": "standard.preflight_cache",
         "ScriptError": "browsers.script.interface",
+        "Send": "flows",
         "UnreadLine": "browsers.console.messages",
         "WEBKIT": "browsers",
+        "compare": "flows",
         "explain": "explain.explanation",
         "read_console": "browsers.console.reading",
+        "simulate": "flows",
+        "simulate_async": "flows",
+        "start": "flows",
     },
 )
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 
 
-def on_demand(
+def names(
     package: str, places: Mapping[str, str]
 ) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
     """

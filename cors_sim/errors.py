@@ -30,3 +30,14 @@ class InvalidInput(ValueError):  # noqa: N818 - the name says who is at fault, w
 
 class PreflightNeeded(InvalidInput):
     """The browser would ask with a preflight first, and no answer to it was given."""
+
+
+def must_be(kind: type, value: object, argument: str) -> None:
+    """
+    Do nothing if *value* is a *kind*.
+
+    Raises:
+        InvalidInput: it is not.
+    """
+    if not isinstance(value, kind):
+        raise InvalidInput(argument, value, f"must be a {kind.__name__}")

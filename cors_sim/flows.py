@@ -3,7 +3,7 @@ Driving a fetch: step by step with answers of your own, or at once against somet
 
 `start` gives a state: `Send` (ask this) or `Done` (here is the outcome). States are values: a `Send` may
 be kept, compared, pickled, and given as many different answers as there are. `simulate` drives the
-same algorithm without building states; `decide` judges one hop.
+same algorithm without building states.
 """
 
 import math
@@ -12,18 +12,17 @@ from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 import attrs
 
-from cors_sim._value import Value
 from cors_sim import _notebook, browsers
+from cors_sim._value import Value
 from cors_sim.browsers import STANDARD, Browser
 from cors_sim.enums import ResponseType
-from cors_sim.errors import InvalidInput, PreflightNeeded
-from cors_sim.exchanges import Exchange
-from cors_sim.requests import HTTPRequest, Request
+from cors_sim.errors import InvalidInput, must_be
+from cors_sim.exchanges import Exchange, HTTPRequest
+from cors_sim.requests import Request
 from cors_sim.responses import Response
 from cors_sim.standard.fetch_params import Answer, FetchParams, FetchResult
-from cors_sim.standard.main_fetch import main_fetch, opaque_redirect, opaque_response
-from cors_sim.standard.one_hop import one_hop
-from cors_sim.standard.preflight import PreflightNeed
+from cors_sim.standard.http_fetch_checks import opaque_redirect, opaque_response
+from cors_sim.standard.main_fetch import main_fetch
 from cors_sim.standard.preflight_cache import PreflightCache
 from cors_sim.verdicts import (
     ALLOWED,
@@ -210,7 +209,7 @@ class Send(Value):
         Raises:
             InvalidInput: an argument is impossible; the error names it and the rule it breaks.
         """
-        _must_be(Response, response, "response")
+        must_be(Response, response, "response")
         if now is not None:
             _must_be_a_time(now)
         last = self._answers[-1][1] if self._answers else self._arguments[3]
@@ -276,16 +275,11 @@ def _arguments(
 ) -> _Arguments:
     if cache is None:
         cache = PreflightCache()
-    _must_be(Request, request, "request")
-    _must_be(Browser, browser, "browser")
-    _must_be(PreflightCache, cache, "cache")
+    must_be(Request, request, "request")
+    must_be(Browser, browser, "browser")
+    must_be(PreflightCache, cache, "cache")
     _must_be_a_time(now)
     return request, browser, cache, now, steps
-
-
-def _must_be(kind: type, value: object, argument: str) -> None:
-    if not isinstance(value, kind):
-        raise InvalidInput(argument, value, f"must be a {kind.__name__}")
 
 
 def _must_be_a_time(value: object) -> None:
@@ -369,47 +363,6 @@ async def simulate_async(
     while run.outcome is None:
         run.receive(_answered(await answer(run.asked)), now)
     return run.outcome
-
-
-def decide(
-    request: Request,
-    response: Response,
-    *,
-    preflight: Response | None = None,
-    browser: Browser = STANDARD,
-) -> Verdict:
-    """
-    Judge one hop, with nothing cached: *response* to *request*, and the *preflight* before it.
-
-    Args:
-        request: what script asks for.
-        response: the answer to the request itself.
-        preflight: the answer to the preflight; ignored where the browser sends none.
-        browser: whose choices count.
-
-    Returns:
-        The verdict. A redirect that the browser would follow is `Blocked` with the reason
-        ``redirect-not-followed`` and the next URL as evidence: `simulate` follows it.
-
-    Raises:
-        PreflightNeeded: the browser would send a preflight, and *preflight* is None.
-        InvalidInput: an argument is impossible; the error names it and the rule it breaks.
-    """
-    _must_be(Request, request, "request")
-    _must_be(Response, response, "response")
-    if preflight is not None:
-        _must_be(Response, preflight, "preflight")
-    _must_be(Browser, browser, "browser")
-
-    def answer_to_preflight(need: PreflightNeed) -> Response:
-        if preflight is None:
-            raise PreflightNeeded("preflight", None, f"must be given, because of {need}")
-        return preflight
-
-    if not request.current_url.has_http_scheme:
-        # Nobody is asked; what there is to decide, the whole fetch decides.
-        return simulate(request, lambda _: response, browser=browser).verdict
-    return one_hop(request, response, answer_to_preflight, browser)
 
 
 def _answerer(server: Any) -> Any:  # noqa: ANN401 - of whichever of the four kinds came in

@@ -1,5 +1,5 @@
 """
-Requests: what script asked for (`Request`) and what goes on the wire for it (`HTTPRequest`).
+Requests: what script asks for.
 
 Spec: https://fetch.spec.whatwg.org/#requests
 """
@@ -294,26 +294,3 @@ class Request(Value):
         new = object.__new__(Request)
         object.__setattr__(new, "__dict__", state)
         return new
-
-
-@attrs.frozen(kw_only=True, repr=False)
-class HTTPRequest(Value):
-    """
-    One request on the wire, as a server gets it.
-
-    Args:
-        method: the method.
-        url: without a fragment.
-        headers: script's headers and those the CORS protocol adds (``Origin``,
-            ``Access-Control-Request-*``, and ``Accept`` on a preflight); not those of HTTP itself.
-        body: what is sent.
-        include_credentials: whether cookies and stored authentication go along.
-        is_preflight: whether this is a CORS-preflight request.
-    """
-
-    method: str
-    url: URL
-    headers: HeaderList
-    body: Body
-    include_credentials: bool
-    is_preflight: bool

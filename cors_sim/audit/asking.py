@@ -14,9 +14,9 @@ from typing import Final
 import attrs
 
 from cors_sim._value import Value
+from cors_sim.exchanges import HTTPRequest
 from cors_sim.flows import Answerer, Server
 from cors_sim.origins import same_origin
-from cors_sim.requests import HTTPRequest
 from cors_sim.responses import Response
 from cors_sim.urls import URL
 

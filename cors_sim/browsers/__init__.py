@@ -7,7 +7,7 @@ What a browser departs in, prints and tells script is loaded when that browser i
 
 from typing import TYPE_CHECKING
 
-from cors_sim._on_demand import on_demand
+from cors_sim import _on_demand
 from cors_sim.browsers.browser import STANDARD, Browser
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["BROWSERS", "CHROMIUM", "FIREFOX", "STANDARD", "WEBKIT", "Browser", "Departure"]
 
-__getattr__, __dir__ = on_demand(
+__getattr__, __dir__ = _on_demand.names(
     __name__,
     {
         "BROWSERS": "profiles",

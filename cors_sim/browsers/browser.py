@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # Only who asks for these needs them loaded.
     from cors_sim.browsers.script.interface import ScriptInterface
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False, slots=False)
 class Browser(Value):
     """
     A browser, as far as CORS can tell it from another. The defaults are the standard's.
@@ -192,6 +192,13 @@ class Browser(Value):
     def script(self) -> "ScriptInterface":
         """What it tells script."""
         return _standard_script() if self._script is None else self._script
+
+    # Written out: code made to compare fifty fields would cost each import more than it could ever save.
+    def __eq__(self, other: object) -> bool:
+        return self.__dict__ == other.__dict__ if isinstance(other, Browser) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.version))
 
     def __repr__(self) -> str:
         return f"Browser({' '.join(filter(None, (self.name, self.version)))!r})"

@@ -19,9 +19,10 @@ from cors_sim.capture.fetches import Hop, RecordedFetch
 from cors_sim.capture.har import HarEntry
 from cors_sim.capture.missing import Missing, NotShownError, all_missing, leave, simulate_with_gaps
 from cors_sim.enums import CredentialsMode, RedirectMode
+from cors_sim.exchanges import HTTPRequest
 from cors_sim.flows import Outcome
 from cors_sim.origins import same_origin
-from cors_sim.requests import HTTPRequest, Request
+from cors_sim.requests import Request
 from cors_sim.responses import REDIRECT_STATUSES, Response
 from cors_sim.verdicts import Blocked
 

@@ -19,10 +19,10 @@ from cors_sim.browsers import STANDARD, Browser
 from cors_sim.capture.heads import CapturedExchange, Transcript, request_target
 from cors_sim.capture.missing import Missing, NotShownError, curl_command, simulate_with_gaps
 from cors_sim.errors import InvalidInput
-from cors_sim.exchanges import Exchange
+from cors_sim.exchanges import Exchange, HTTPRequest
 from cors_sim.flows import Outcome
 from cors_sim.headers import HeaderList
-from cors_sim.requests import HTTPRequest, Request
+from cors_sim.requests import Request
 from cors_sim.responses import NULL_BODY_STATUSES, REDIRECT_STATUSES, Response
 from cors_sim.verdicts import Blocked, Reason, Verdict
 

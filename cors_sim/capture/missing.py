@@ -8,8 +8,9 @@ import attrs
 
 from cors_sim._value import Value
 from cors_sim.browsers import STANDARD, Browser
+from cors_sim.exchanges import HTTPRequest
 from cors_sim.flows import Answerer, Outcome, simulate
-from cors_sim.requests import HTTPRequest, Request
+from cors_sim.requests import Request
 from cors_sim.responses import Response
 
 NOT_SHOWN: Final = "(not shown)"

@@ -17,10 +17,11 @@ from cors_sim.capture.asked import Said
 from cors_sim.capture.missing import NOT_SHOWN, leave
 from cors_sim.enums import CredentialsMode, EmbedderPolicy, Mode, RedirectMode
 from cors_sim.errors import InvalidInput
+from cors_sim.exchanges import HTTPRequest
 from cors_sim.flows import Outcome, simulate
 from cors_sim.headers import HeaderList
 from cors_sim.origins import OpaqueOrigin, Origin
-from cors_sim.requests import HTTPRequest, Request
+from cors_sim.requests import Request
 from cors_sim.responses import REDIRECT_STATUSES, Response
 from cors_sim.standard.methods import is_cors_safelisted_method
 from cors_sim.standard.safelists import cors_unsafe_request_header_names

@@ -20,8 +20,8 @@ from cors_sim.flows import Outcome
 from cors_sim.origins import same_origin
 from cors_sim.responses import NULL_BODY_STATUSES, Response
 from cors_sim.standard import tables
-from cors_sim.standard.blocking import determine_nosniff
 from cors_sim.standard.mime_types import extract_a_mime_type
+from cors_sim.standard.type_checks import determine_nosniff
 from cors_sim.verdicts import Blocked, Reason
 
 _FOR_ITS_TYPE: Final = frozenset({Reason.MIME_TYPE, Reason.NOSNIFF})

@@ -11,10 +11,9 @@ from typing import Any, Final
 import attrs
 
 from cors_sim import _infra
-from cors_sim.exchanges import Exchange
+from cors_sim.exchanges import Exchange, HTTPRequest
 from cors_sim.explain.values import Change, Target
 from cors_sim.flows import Answerer, Outcome, Server
-from cors_sim.requests import HTTPRequest
 from cors_sim.responses import Response
 
 Patch = Mapping[Target, Change]

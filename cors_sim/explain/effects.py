@@ -5,6 +5,7 @@ from typing import Final
 
 from cors_sim import _infra
 from cors_sim.enums import CredentialsMode
+from cors_sim.exchanges import HTTPRequest
 from cors_sim.explain.repairs import (
     ALLOW_CREDENTIALS,
     ALLOW_HEADERS,
@@ -18,7 +19,6 @@ from cors_sim.explain.values import Change, Target
 from cors_sim.explain.words import and_list, capitalized
 from cors_sim.flows import Outcome
 from cors_sim.headers import NO_HEADERS, HeaderList
-from cors_sim.requests import HTTPRequest
 from cors_sim.standard.safelists import cors_unsafe_request_header_names
 
 LEAVE: Final = frozenset({ALLOW_ORIGIN, ALLOW_CREDENTIALS, ALLOW_METHODS, ALLOW_HEADERS, EXPOSE_HEADERS})

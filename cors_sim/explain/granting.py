@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from cors_sim import _infra
 from cors_sim.enums import CredentialsMode
 from cors_sim.errors import InvalidInput
+from cors_sim.exchanges import HTTPRequest
 from cors_sim.explain.answers import Patch
 from cors_sim.explain.effects import LEAVE
 from cors_sim.explain.grant import PUBLIC, Grant
 from cors_sim.explain.mending import Runs
 from cors_sim.explain.values import Granted
-from cors_sim.requests import HTTPRequest
 from cors_sim.urls import URL
 
 

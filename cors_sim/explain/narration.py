@@ -10,7 +10,7 @@ from cors_sim.explain.reasons import MEANINGS
 from cors_sim.explain.values import Narration
 from cors_sim.explain.words import capitalized, quoted
 from cors_sim.flows import Outcome
-from cors_sim.standard.network import HTTP_NETWORK_OR_CACHE_FETCH
+from cors_sim.standard.network_checks import HTTP_NETWORK_OR_CACHE_FETCH
 from cors_sim.verdicts import Blocked, Evidence, TraceStep
 
 _SENDS: Final = HTTP_NETWORK_OR_CACHE_FETCH.step("11.2")

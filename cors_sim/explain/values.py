@@ -9,9 +9,10 @@ import attrs
 from cors_sim import _notebook
 from cors_sim._value import Value
 from cors_sim.browsers import Browser
+from cors_sim.exchanges import HTTPRequest
 from cors_sim.explain.grant import Grant
 from cors_sim.flows import Outcome
-from cors_sim.requests import HTTPRequest, Request
+from cors_sim.requests import Request
 from cors_sim.urls import URL
 from cors_sim.verdicts import Evidence, Reason, Step, Verdict
 

@@ -10,8 +10,8 @@ import attrs
 
 from cors_sim import flows
 from cors_sim.errors import InvalidInput
+from cors_sim.exchanges import HTTPRequest
 from cors_sim.flows import Answerer, AsyncAnswerer
-from cors_sim.requests import HTTPRequest
 from cors_sim.responses import Response
 
 Failures = Callable[[HTTPRequest, Exception], None]

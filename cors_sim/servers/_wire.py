@@ -6,8 +6,9 @@ from typing import Any, Final
 import attrs
 
 from cors_sim.errors import InvalidInput
+from cors_sim.exchanges import HTTPRequest
 from cors_sim.headers import HeaderList
-from cors_sim.requests import BodyWithoutSource, HTTPRequest
+from cors_sim.requests import BodyWithoutSource
 from cors_sim.responses import Response
 from cors_sim.servers._server import Failures
 from cors_sim.urls import URL

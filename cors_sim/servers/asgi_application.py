@@ -9,8 +9,8 @@ import attrs
 import httpx
 
 from cors_sim import _infra
+from cors_sim.exchanges import HTTPRequest
 from cors_sim.flows import Answerer, AsyncAnswerer
-from cors_sim.requests import HTTPRequest
 from cors_sim.responses import Response
 from cors_sim.servers import _wire
 from cors_sim.servers._server import Failures, Server, run

@@ -10,9 +10,9 @@ from collections.abc import Generator
 import attrs
 
 from cors_sim.errors import InvalidInput
+from cors_sim.exchanges import HTTPRequest
 from cors_sim.flows import Answerer, AsyncAnswerer
 from cors_sim.headers import HeaderList
-from cors_sim.requests import HTTPRequest
 from cors_sim.responses import Response
 from cors_sim.servers import caching_rules as rules
 from cors_sim.servers._server import AnyServer, Server, opened, opened_awaited

@@ -8,8 +8,8 @@ from email.utils import parsedate_to_datetime
 from typing import Final
 
 from cors_sim import _infra
+from cors_sim.exchanges import HTTPRequest
 from cors_sim.headers import HeaderList
-from cors_sim.requests import HTTPRequest
 from cors_sim.responses import Response
 
 HEURISTICALLY_CACHEABLE: Final = frozenset({200, 203, 204, 300, 301, 308, 404, 405, 410, 414, 501})

@@ -2,9 +2,9 @@
 
 import attrs
 
+from cors_sim.exchanges import HTTPRequest
 from cors_sim.flows import Answerer, AsyncAnswerer
 from cors_sim.headers import HeaderList, HeadersInput, header_list
-from cors_sim.requests import HTTPRequest
 from cors_sim.responses import Response
 from cors_sim.servers._server import AnyServer, Server, opened, opened_awaited
 

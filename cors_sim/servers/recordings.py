@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping
 import attrs
 
 from cors_sim.errors import InvalidInput
-from cors_sim.exchanges import Exchange
+from cors_sim.exchanges import Exchange, HTTPRequest
 from cors_sim.flows import Answerer, AsyncAnswerer
-from cors_sim.requests import HTTPRequest
 from cors_sim.responses import Response
 from cors_sim.servers._server import Server, Unanswered
 from cors_sim.urls import URL, parse_url

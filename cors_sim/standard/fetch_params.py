@@ -9,8 +9,8 @@ from collections.abc import Generator
 import attrs
 
 from cors_sim.browsers import Browser
-from cors_sim.exchanges import Exchange
-from cors_sim.requests import HTTPRequest, Request
+from cors_sim.exchanges import Exchange, HTTPRequest
+from cors_sim.requests import Request
 from cors_sim.responses import Response
 from cors_sim.standard.preflight import Past
 from cors_sim.standard.preflight_cache import PreflightCache

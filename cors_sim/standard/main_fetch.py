@@ -12,30 +12,34 @@ from collections.abc import Sequence
 from typing import Final
 
 from cors_sim._infra import ascii_lowercase
-from cors_sim.browsers import Browser
-from cors_sim.enums import CredentialsMode, Mode, RedirectMode, ResponseTainting, ResponseType
+from cors_sim.enums import Mode, RedirectMode, ResponseTainting, ResponseType
 from cors_sim.origins import same_origin
 from cors_sim.requests import Request
-from cors_sim.responses import NULL_BODY_STATUSES, REDIRECT_STATUSES, Response
+from cors_sim.responses import NULL_BODY_STATUSES, Response
 from cors_sim.standard import tables
 from cors_sim.standard.blocking import blocked_by_its_type, upgraded_mixed_content_url
-from cors_sim.standard.cors_check import cors_check
 from cors_sim.standard.fetch_params import Fetching, FetchParams, FetchResult
 from cors_sim.standard.filtering import filtered_response, opaque_redirect_filtered_response
-from cors_sim.standard.network import cache_mode_of, http_network_or_cache_fetch, includes_credentials
+from cors_sim.standard.http_fetch_checks import (
+    HTTP_FETCH,
+    blocked_answer,
+    is_redirect,
+    redirect_mode_error,
+    refused_again,
+)
+from cors_sim.standard.network import http_network_or_cache_fetch
+from cors_sim.standard.network_checks import cache_mode_of
 from cors_sim.standard.preflight import Past, PreflightNeed, permitted, preflight_request
-from cors_sim.standard.preflight_permissions import cache_preflight
+from cors_sim.standard.preflight_keeping import cache_preflight
 from cors_sim.standard.redirect import location_url, redirected
-from cors_sim.standard.resource_policy import cross_origin_resource_policy_check
 from cors_sim.standard.routing import MAIN_FETCH, route
 from cors_sim.standard.timing import tao_check
-from cors_sim.verdicts import Algorithm, Blocked, Evidence, Opaque, Reason, Trace
+from cors_sim.verdicts import Algorithm, Blocked, Evidence, Reason
 
 SCHEME_FETCH: Final = Algorithm("scheme fetch", "https://fetch.spec.whatwg.org/#concept-scheme-fetch")
 _REFUSALS: Final = frozenset(
     {Reason.METHOD_NOT_ALLOWED, Reason.HEADER_NOT_ALLOWED, Reason.AUTHORIZATION_NOT_LISTED}
 )
-HTTP_FETCH: Final = Algorithm("HTTP fetch", "https://fetch.spec.whatwg.org/#concept-http-fetch")
 
 
 def main_fetch(params: FetchParams, *, recursive: bool = False) -> Fetching:
@@ -194,55 +198,6 @@ def http_fetch(params: FetchParams, need: PreflightNeed | None = None) -> Fetchi
     return response
 
 
-def blocked_answer(
-    request: Request,
-    response: Response,
-    browser: Browser,
-    trace: Trace | None = None,
-) -> Blocked | None:
-    """
-    Why *response*, redirect or not, is kept from script, or None.
-
-    Args:
-        request: as it stands now.
-        response: the answer to it.
-        browser: whose choices count.
-        trace: where to note the steps taken, if anybody asked.
-
-    Spec: https://fetch.spec.whatwg.org/#concept-http-fetch
-    """
-    # 4.3.
-    if response.is_network_error:
-        evidence = Evidence(None, "no answer", "an answer")
-        return Blocked(Reason.NETWORK_ERROR, HTTP_FETCH.step("4.3"), evidence)
-    # 4.4.
-    if request.response_tainting is ResponseTainting.CORS:
-        verdict = cors_check(request, response, trace=trace)
-        return None if verdict.allowed else verdict
-    # 5.
-    if request.response_tainting is ResponseTainting.OPAQUE:
-        return cross_origin_resource_policy_check(
-            request,
-            response,
-            request_includes_credentials=includes_credentials(request, browser),
-            browser=browser,
-        )
-    return None
-
-
-def refused_again(request: Request, response: Response, browser: Browser) -> Blocked | None:
-    """Why *browser* refuses *response*, a redirect that has passed the CORS check, after all; or None."""
-    if (
-        browser.redirects_checked_again_with_credentials
-        and request.response_tainting is ResponseTainting.CORS
-        and request.credentials_mode is CredentialsMode.SAME_ORIGIN
-        and (same_origin(request.url.origin, request.origin) or request.api == "modulepreload")
-    ):
-        verdict = cors_check(request.with_fields(credentials_mode=CredentialsMode.INCLUDE), response)
-        return None if verdict.allowed else verdict
-    return None
-
-
 def _is_cached(params: FetchParams, need: PreflightNeed) -> bool:
     """
     Whether earlier preflights gave leave for all that needs it: the conditions of step 4.1.
@@ -269,21 +224,6 @@ def _is_cached(params: FetchParams, need: PreflightNeed) -> bool:
     return cached
 
 
-def is_redirect(request: Request, response: Response, browser: Browser) -> bool:
-    """
-    Whether the redirect mode of *request* has something to say of *response*.
-
-    Spec: https://fetch.spec.whatwg.org/#concept-http-fetch, step 6
-    """
-    if response.status not in REDIRECT_STATUSES:
-        return False
-    return (
-        request.redirect_mode is not RedirectMode.ERROR
-        or not browser.redirect_needs_location
-        or bool(response.headers.get("location"))
-    )
-
-
 def _answer_to_redirect(params: FetchParams, response: Response) -> Fetching:
     """
     Step 6.3: what the redirect mode makes of a redirect.
@@ -302,24 +242,6 @@ def _answer_to_redirect(params: FetchParams, response: Response) -> Fetching:
         return response.with_fields(type=ResponseType.OPAQUEREDIRECT)
     # 6.3.c.2.
     return (yield from http_redirect_fetch(params, response))
-
-
-def redirect_mode_error(response: Response) -> Blocked:
-    """What redirect mode ``error`` makes of a redirect."""
-    evidence = Evidence(None, f"status {response.status}", "no redirect")
-    return Blocked(Reason.REDIRECT_MODE_ERROR, HTTP_FETCH.step("6.3.a.1"), evidence)
-
-
-def opaque_redirect(request: Request) -> Opaque:
-    """What redirect mode ``manual`` makes of a redirect, for script."""
-    evidence = Evidence(None, f"redirect mode {request.redirect_mode}", "redirect mode follow")
-    return Opaque(Reason.OPAQUE_REDIRECT, HTTP_FETCH.step("6.3.b.2"), evidence)
-
-
-def opaque_response(request: Request) -> Opaque:
-    """What mode ``no-cors`` makes of a response from another origin, for script."""
-    evidence = Evidence(None, f"mode {request.mode}", "mode cors")
-    return Opaque(Reason.OPAQUE_RESPONSE, MAIN_FETCH.step("14.2"), evidence)
 
 
 def http_redirect_fetch(params: FetchParams, response: Response) -> Fetching:

@@ -11,6 +11,7 @@ import attrs
 from cors_sim import _infra
 from cors_sim._value import Value
 from cors_sim.headers import HeaderList, end_of_quoted_string
+from cors_sim.standard.mime_essence import essence_of_stripped
 
 _NO_SEMICOLON: Final = _infra.run_of("[^;]*")
 _NO_SEMICOLON_OR_EQUALS: Final = _infra.run_of("[^;=]*")
@@ -60,31 +61,11 @@ def parse_a_mime_type(text: str) -> MIMEType | None:
     # 1.
     text = _infra.strip_http_whitespace(text)
     # 2-10.
-    essence = _essence(text)
+    essence = essence_of_stripped(text)
     if essence is None:
         return None
     # 11-12. (A type has no semicolon, and so the first one ends the subtype.)
     return MIMEType(essence, tuple(_parameters(text, text.find(";")).items()))
-
-
-def essence_of(text: str) -> str | None:
-    """The essence of *text* as a MIME type, which fails for nothing in its parameters; None for failure."""
-    return _essence(_infra.strip_http_whitespace(text))
-
-
-def _essence(text: str) -> str | None:
-    """Steps 2 to 10 of parsing a MIME type, on text without blanks at its ends."""
-    # 2-3.
-    kind, slash, rest = text.partition("/")
-    # 4-6.
-    if not slash or not _infra.is_token(kind):
-        return None
-    # 7-9.
-    subtype = _infra.strip_http_whitespace_end(rest.partition(";")[0])
-    if not _infra.is_token(subtype):
-        return None
-    # 10.
-    return _infra.ascii_lowercase(f"{kind}/{subtype}")
 
 
 def _parameters(text: str, position: int) -> dict[str, str]:

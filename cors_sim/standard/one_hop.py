@@ -14,7 +14,7 @@ from cors_sim.enums import Mode, RedirectMode, ResponseTainting
 from cors_sim.requests import Request
 from cors_sim.responses import Response
 from cors_sim.standard.blocking import blocked_by_its_type, upgraded_mixed_content_url
-from cors_sim.standard.main_fetch import (
+from cors_sim.standard.http_fetch_checks import (
     blocked_answer,
     is_redirect,
     opaque_redirect,
@@ -22,7 +22,7 @@ from cors_sim.standard.main_fetch import (
     redirect_mode_error,
     refused_again,
 )
-from cors_sim.standard.network import blocked_from_the_network, without_proxy_challenge
+from cors_sim.standard.network_checks import blocked_from_the_network, without_proxy_challenge
 from cors_sim.standard.preflight import PreflightNeed, permitted
 from cors_sim.standard.redirect import HTTP_REDIRECT_FETCH, location_url, redirected
 from cors_sim.standard.routing import route

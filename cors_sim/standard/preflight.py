@@ -5,7 +5,7 @@ Spec: https://fetch.spec.whatwg.org/#cors-preflight-fetch
 """
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 import attrs
 
@@ -69,8 +69,7 @@ class PreflightNeed(Value):
         return " and ".join(causes)
 
 
-@attrs.frozen(repr=False)
-class Past(Value):
+class Past(NamedTuple):
     """
     What a request was before redirects changed it, which some browsers remember.
 

@@ -12,7 +12,7 @@ from cors_sim.browsers import STANDARD, Browser
 from cors_sim.headers import HeaderList, get_decode_and_split, sorted_lowercase_set
 from cors_sim.standard import tables
 from cors_sim.standard.methods import is_forbidden_method
-from cors_sim.standard.mime_types import essence_of
+from cors_sim.standard.mime_essence import essence_of
 
 _SAFE_BYTES: Final = _infra.run_of(
     "[^" + "".join(f"\\x{ord(byte):02x}" for byte in tables.CORS_UNSAFE_REQUEST_HEADER_BYTES) + "]*"

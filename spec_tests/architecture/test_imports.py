@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+import cors_sim
 from spec_tests.architecture.source import Module, modules, project
 
 # Rooms that need an extra, and which.
@@ -37,6 +38,27 @@ ROOMS_THAT_REACH_OUTSIDE = {
     "cors_sim.testing",
 }
 NEEDED = {"ada_url", "attrs", "publicsuffixlist"}
+
+# What comes with ``import cors_sim``.
+DECIDES = {
+    *("_infra", "_on_demand", "_value", "enums", "errors"),
+    *(
+        "browsers",
+        "deciding",
+        "headers",
+        "origins",
+        "requests",
+        "responses",
+        "standard",
+        "urls",
+        "verdicts",
+    ),
+}
+# Modules of the standard's algorithms that do not.
+ASKS_OR_IS_RARE = {
+    *("data_urls", "fetch_params", "filtering", "main_fetch", "mime_types", "network"),
+    *("origin_header", "preflight_cache", "preflight_keeping", "timing", "type_checks"),
+}
 
 OUTSIDE = {
     *(
@@ -101,6 +123,29 @@ class TestImporting:
         assert installed <= {*NEEDED, "attr", "_cffi_backend"}
         assert "publicsuffixlist" not in loaded
         assert loaded & OUTSIDE == set()
+
+    def test_nothing_that_deciding_does_not_need(self) -> None:
+        """No browser's data, console or texts, nothing that asks servers, and no other room, is loaded."""
+        loaded = run("""
+            import json, sys
+            import cors_sim
+            print(json.dumps(sorted(name for name in sys.modules if name.startswith("cors_sim."))))
+        """)
+        rooms = {".".join(name.split(".")[:2]) for name in loaded}
+
+        assert rooms == {f"cors_sim.{name}" for name in DECIDES} | {"cors_sim.explain"}
+        assert [name for name in loaded if name.startswith("cors_sim.explain.")] == []
+        assert [name for name in loaded if name.startswith("cors_sim.browsers.")] == [
+            "cors_sim.browsers.browser"
+        ]
+        assert {f"cors_sim.standard.{name}" for name in ASKS_OR_IS_RARE}.isdisjoint(loaded)
+
+    @pytest.mark.parametrize("name", cors_sim.__all__)
+    def test_each_name_can_come_first(self, name: str) -> None:
+        """Whichever name is asked for first, it is there, and is what it is when others came before."""
+        program = f"import json; from cors_sim import {name}; print(json.dumps(repr(type({name}))))"
+
+        assert run(program) == repr(type(getattr(cors_sim, name)))
 
     def test_no_file_but_modules(self) -> None:
         """Nothing is opened, listed or asked of the system but to import."""

@@ -7,8 +7,7 @@ import pytest
 from rich.console import Console
 
 from cors_sim import HeaderList, Request
-from cors_sim.exchanges import Exchange
-from cors_sim.requests import HTTPRequest
+from cors_sim.exchanges import Exchange, HTTPRequest
 from cors_sim.responses import Response
 from cors_sim.show.html import fragment, page
 from cors_sim.show.markdown import markdown

@@ -14,11 +14,13 @@ from cors_sim.origins import Origin
 from cors_sim.standard.blocking import (
     blocked_as_mixed_content,
     blocked_due_to_a_bad_port,
+    is_potentially_trustworthy,
+    upgraded_mixed_content_url,
+)
+from cors_sim.standard.type_checks import (
     blocked_due_to_its_mime_type,
     blocked_due_to_nosniff,
     determine_nosniff,
-    is_potentially_trustworthy,
-    upgraded_mixed_content_url,
 )
 
 APP = "https://app.example.com"

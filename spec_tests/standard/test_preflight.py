@@ -33,7 +33,7 @@ from cors_sim import (
     start,
 )
 from cors_sim.enums import ResponseTainting
-from cors_sim.standard.preflight_permissions import cache_preflight, max_age_of, permitted_methods
+from cors_sim.standard.preflight_keeping import cache_preflight, max_age_of, permitted_methods
 from cors_sim.standard.safelists import cors_unsafe_request_header_names
 from cors_sim.verdicts import ALLOWED, Trace
 from spec_tests.strategies import fresh_requests, requests, responses

@@ -27,14 +27,10 @@ from cors_sim.enums import (
 )
 from cors_sim.headers import end_of_quoted_string
 from cors_sim.responses import NULL_BODY_STATUSES, RANGE_STATUSES, REDIRECT_STATUSES
-from cors_sim.standard.blocking import (
-    blocked_due_to_a_bad_port,
-    blocked_due_to_its_mime_type,
-    blocked_due_to_nosniff,
-)
+from cors_sim.standard.blocking import blocked_due_to_a_bad_port
 from cors_sim.standard.methods import is_cors_safelisted_method, is_forbidden_method, normalize_method
 from cors_sim.standard.mime_types import extract_a_mime_type, parse_a_mime_type
-from cors_sim.standard.preflight_permissions import max_age_of
+from cors_sim.standard.preflight_keeping import max_age_of
 from cors_sim.standard.redirect import location_url, redirected
 from cors_sim.standard.safelists import (
     cors_unsafe_request_header_names,
@@ -46,6 +42,7 @@ from cors_sim.standard.safelists import (
     is_forbidden_response_header_name,
     is_no_cors_safelisted_request_header_name,
 )
+from cors_sim.standard.type_checks import blocked_due_to_its_mime_type, blocked_due_to_nosniff
 from spec_tests.strategies import VALUE_CHARACTERS, tokens
 
 TABLES: Final[dict[str, Any]] = json.loads(Path(__file__).with_name("tables.json").read_text("utf-8"))[

@@ -1,0 +1,52 @@
+"""One hop judged at once, with answers that are there already."""
+
+from cors_sim.browsers import STANDARD, Browser
+from cors_sim.errors import PreflightNeeded, must_be
+from cors_sim.requests import Request
+from cors_sim.responses import Response
+from cors_sim.standard.one_hop import one_hop
+from cors_sim.standard.preflight import PreflightNeed
+from cors_sim.verdicts import Verdict
+
+
+def decide(
+    request: Request,
+    response: Response,
+    *,
+    preflight: Response | None = None,
+    browser: Browser = STANDARD,
+) -> Verdict:
+    """
+    Judge one hop, with nothing cached: *response* to *request*, and the *preflight* before it.
+
+    Args:
+        request: what script asks for.
+        response: the answer to the request itself.
+        preflight: the answer to the preflight; ignored where the browser sends none.
+        browser: whose choices count.
+
+    Returns:
+        The verdict. A redirect that the browser would follow is `Blocked` with the reason
+        ``redirect-not-followed`` and the next URL as evidence: `simulate` follows it.
+
+    Raises:
+        PreflightNeeded: the browser would send a preflight, and *preflight* is None.
+        InvalidInput: an argument is impossible; the error names it and the rule it breaks.
+    """
+    must_be(Request, request, "request")
+    must_be(Response, response, "response")
+    if preflight is not None:
+        must_be(Response, preflight, "preflight")
+    must_be(Browser, browser, "browser")
+
+    def answer_to_preflight(need: PreflightNeed) -> Response:
+        if preflight is None:
+            raise PreflightNeeded("preflight", None, f"must be given, because of {need}")
+        return preflight
+
+    if not request.current_url.has_http_scheme:
+        # Nobody is asked; what there is to decide, the whole fetch decides, which is seldom loaded for it.
+        from cors_sim.flows import simulate  # noqa: PLC0415 - see above
+
+        return simulate(request, lambda _: response, browser=browser).verdict
+    return one_hop(request, response, answer_to_preflight, browser)
