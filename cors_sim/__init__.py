@@ -30,6 +30,38 @@ if TYPE_CHECKING:
     from cors_sim.explain.values import Change, Condition, Explanation, Fix
     from cors_sim.flows import Done, Outcome, Send, compare, simulate, simulate_async, start
     from cors_sim.standard.preflight_cache import PreflightCache
+else:
+    # Deciding needs none of these.
+    __getattr__, __dir__ = _on_demand.names(
+        __name__,
+        {
+            "BROWSERS": "browsers",
+            "CHROMIUM": "browsers",
+            "Change": "explain.values",
+            "Condition": "explain.values",
+            "ConsoleMessage": "browsers.console.messages",
+            "ConsoleReading": "browsers.console.messages",
+            "Departure": "browsers",
+            "Done": "flows",
+            "Exchange": "exchanges",
+            "HTTPRequest": "exchanges",
+            "Explanation": "explain.values",
+            "FIREFOX": "browsers",
+            "Fix": "explain.values",
+            "Outcome": "flows",
+            "PreflightCache": "standard.preflight_cache",
+            "ScriptError": "browsers.script.interface",
+            "Send": "flows",
+            "UnreadLine": "browsers.console.messages",
+            "WEBKIT": "browsers",
+            "compare": "flows",
+            "explain": "explain.explanation",
+            "read_console": "browsers.console.reading",
+            "simulate": "flows",
+            "simulate_async": "flows",
+            "start": "flows",
+        },
+    )
 
 __all__ = [
     "BROWSERS",
@@ -84,38 +116,6 @@ __all__ = [
     "simulate_async",
     "start",
 ]
-
-# Deciding needs none of these.
-__getattr__, __dir__ = _on_demand.names(
-    __name__,
-    {
-        "BROWSERS": "browsers",
-        "CHROMIUM": "browsers",
-        "Change": "explain.values",
-        "Condition": "explain.values",
-        "ConsoleMessage": "browsers.console.messages",
-        "ConsoleReading": "browsers.console.messages",
-        "Departure": "browsers",
-        "Done": "flows",
-        "Exchange": "exchanges",
-        "HTTPRequest": "exchanges",
-        "Explanation": "explain.values",
-        "FIREFOX": "browsers",
-        "Fix": "explain.values",
-        "Outcome": "flows",
-        "PreflightCache": "standard.preflight_cache",
-        "ScriptError": "browsers.script.interface",
-        "Send": "flows",
-        "UnreadLine": "browsers.console.messages",
-        "WEBKIT": "browsers",
-        "compare": "flows",
-        "explain": "explain.explanation",
-        "read_console": "browsers.console.reading",
-        "simulate": "flows",
-        "simulate_async": "flows",
-        "start": "flows",
-    },
-)
 
 # A room binds its own name where it is first imported; this one's belongs to the function.
 importlib.import_module("cors_sim.explain")

@@ -16,16 +16,16 @@ if TYPE_CHECKING:
     from cors_sim.browsers.firefox import FIREFOX
     from cors_sim.browsers.profiles import BROWSERS
     from cors_sim.browsers.webkit import WEBKIT
+else:
+    __getattr__, __dir__ = _on_demand.names(
+        __name__,
+        {
+            "BROWSERS": "profiles",
+            "CHROMIUM": "chromium",
+            "Departure": "departure",
+            "FIREFOX": "firefox",
+            "WEBKIT": "webkit",
+        },
+    )
 
 __all__ = ["BROWSERS", "CHROMIUM", "FIREFOX", "STANDARD", "WEBKIT", "Browser", "Departure"]
-
-__getattr__, __dir__ = _on_demand.names(
-    __name__,
-    {
-        "BROWSERS": "profiles",
-        "CHROMIUM": "chromium",
-        "Departure": "departure",
-        "FIREFOX": "firefox",
-        "WEBKIT": "webkit",
-    },
-)
