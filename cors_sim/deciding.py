@@ -1,11 +1,10 @@
 """One hop judged at once, with answers that are there already."""
 
 from cors_sim.browsers import STANDARD, Browser
-from cors_sim.errors import PreflightNeeded, must_be
+from cors_sim.errors import must_be
 from cors_sim.requests import Request
 from cors_sim.responses import Response
 from cors_sim.standard.one_hop import one_hop
-from cors_sim.standard.preflight import PreflightNeed
 from cors_sim.verdicts import Verdict
 
 
@@ -38,15 +37,9 @@ def decide(
     if preflight is not None:
         must_be(Response, preflight, "preflight")
     must_be(Browser, browser, "browser")
-
-    def answer_to_preflight(need: PreflightNeed) -> Response:
-        if preflight is None:
-            raise PreflightNeeded("preflight", None, f"must be given, because of {need}")
-        return preflight
-
     if not request.current_url.has_http_scheme:
         # Nobody is asked; what there is to decide, the whole fetch decides, which is seldom loaded for it.
         from cors_sim.flows import simulate  # noqa: PLC0415 - see above
 
         return simulate(request, lambda _: response, browser=browser).verdict
-    return one_hop(request, response, answer_to_preflight, browser)
+    return one_hop(request, response, preflight, browser)

@@ -33,6 +33,8 @@ _TOKEN_LISTS: Final = frozenset(
     }
 )
 
+_set: Final = object.__setattr__
+
 
 class HeaderList(Value):
     """
@@ -48,14 +50,15 @@ class HeaderList(Value):
     Spec: https://fetch.spec.whatwg.org/#concept-header-list
     """
 
-    __slots__ = ("_combined", "_pairs")
+    __slots__ = ("_index", "_pairs")
 
     _pairs: tuple[tuple[str, str], ...]
-    _combined: dict[str, str]
+    _index: dict[str, str] | None
 
     def __init__(self, headers: HeadersInput = ()) -> None:
         checked = tuple((_header_name(name), _header_value(value)) for name, value in _pairs(headers))
-        object.__setattr__(self, "_pairs", checked)
+        _set(self, "_pairs", checked)
+        _set(self, "_index", None)
 
     @classmethod
     def of_wire(cls, pairs: Iterable[tuple[str, str]]) -> "HeaderList":
@@ -65,16 +68,17 @@ class HeaderList(Value):
     @classmethod
     def _trusted(cls, pairs: tuple[tuple[str, str], ...]) -> "HeaderList":
         new = cls.__new__(cls)
-        object.__setattr__(new, "_pairs", pairs)
+        _set(new, "_pairs", pairs)
+        _set(new, "_index", None)
         return new
 
-    def __getattr__(self, name: str) -> dict[str, str]:
-        """The index of combined values: made when it is first asked for, for many lists never are."""
-        if name != "_combined":
-            raise AttributeError(name)
-        combined = _infra.combined_by_name(self._pairs)
-        object.__setattr__(self, "_combined", combined)
-        return combined
+    def _combined(self) -> dict[str, str]:
+        """The combined values by name: made when they are first asked for, for many lists never are."""
+        index = self._index
+        if index is None:
+            index = _infra.combined_by_name(self._pairs)
+            _set(self, "_index", index)
+        return index
 
     def __contains__(self, name: object) -> bool:
         """
@@ -82,7 +86,7 @@ class HeaderList(Value):
 
         Spec: https://fetch.spec.whatwg.org/#header-list-contains
         """
-        return isinstance(name, str) and _infra.ascii_lowercase(name) in self._combined
+        return isinstance(name, str) and _infra.ascii_lowercase(name) in self._combined()
 
     def get(self, name: str) -> str | None:
         """
@@ -90,14 +94,17 @@ class HeaderList(Value):
 
         Spec: https://fetch.spec.whatwg.org/#concept-header-list-get
         """
-        # 1-2. Joined in the index; a name in lower case, as all of ours are, is found at once.
-        value = self._combined.get(name)
-        return self._combined.get(_infra.ascii_lowercase(name)) if value is None else value
+        # 1-2. A name in lower case, as all of ours are, is found at once.
+        index = self._index
+        if index is None:
+            index = self._combined()
+        value = index.get(name)
+        return index.get(_infra.ascii_lowercase(name)) if value is None else value
 
     def get_all(self, name: str) -> tuple[str, ...]:
         """The values of all headers of this name, one a header."""
         lowered = _infra.ascii_lowercase(name)
-        if lowered not in self._combined:
+        if lowered not in self._combined():
             return ()
         return tuple(value for other, value in self._pairs if _infra.ascii_lowercase(other) == lowered)
 
@@ -149,7 +156,7 @@ class HeaderList(Value):
         name, value = _header_name(name), _header_value(value)
         # 1.
         if name in self:
-            name = self._pairs[self._index(name)][0]
+            name = self._pairs[self._place(name)][0]
         # 2.
         return HeaderList._trusted((*self._pairs, (name, value)))
 
@@ -160,7 +167,7 @@ class HeaderList(Value):
         Spec: https://fetch.spec.whatwg.org/#concept-header-list-delete
         """
         gone = {_infra.ascii_lowercase(name) for name in names}
-        if gone.isdisjoint(self._combined):
+        if gone.isdisjoint(self._combined()):
             return self
         return HeaderList._trusted(
             tuple(pair for pair in self._pairs if _infra.ascii_lowercase(pair[0]) not in gone)
@@ -175,7 +182,7 @@ class HeaderList(Value):
         name, value = _header_name(name), _header_value(value)
         # 1.
         if name in self:
-            index = self._index(name)
+            index = self._place(name)
             rest = HeaderList._trusted(self._pairs[index + 1 :]).delete(name)
             return HeaderList._trusted((*self._pairs[:index], (self._pairs[index][0], value), *rest))
         # 2.
@@ -191,7 +198,7 @@ class HeaderList(Value):
         # 1.
         if name in self:
             pairs = list(self._pairs)
-            first, old = pairs[index := self._index(name)]
+            first, old = pairs[index := self._place(name)]
             pairs[index] = (first, f"{old}, {value}")
             return HeaderList._trusted(tuple(pairs))
         # 2.
@@ -213,7 +220,7 @@ class HeaderList(Value):
                 pairs += [(name, value) for value in self.get_all(name)]
             # 3.2.1-3.2.3.
             else:
-                pairs.append((name, self._combined[name]))
+                pairs.append((name, self._combined()[name]))
         # 4.
         return HeaderList._trusted(tuple(pairs))
 
@@ -221,7 +228,7 @@ class HeaderList(Value):
         """The name of every header, repeated ones too, as spelt."""
         return [name for name, _ in self._pairs]
 
-    def _index(self, name: str) -> int:
+    def _place(self, name: str) -> int:
         lowered = _infra.ascii_lowercase(name)
         return next(i for i, pair in enumerate(self._pairs) if _infra.ascii_lowercase(pair[0]) == lowered)
 

@@ -73,10 +73,11 @@ def blocked_as_mixed_content(request: Request, browser: Browser = STANDARD) -> B
     Spec: https://w3c.github.io/webappsec-mixed-content/#should-block-fetch
     """
     url = request.current_url
-    if not request.restricts_mixed_content:
+    if is_potentially_trustworthy(url) and (
+        browser.loopback_is_trustworthy or url.scheme != "http" or _is_upgradable(request)
+    ):
         return None
-    trusted = browser.loopback_is_trustworthy or url.scheme != "http" or _is_upgradable(request)
-    if is_potentially_trustworthy(url) and trusted:
+    if not request.restricts_mixed_content:
         return None
     evidence = Evidence(None, str(url), "an https URL, because the page is secure")
     return Blocked(Reason.MIXED_CONTENT, MIXED_CONTENT.step("2"), evidence)

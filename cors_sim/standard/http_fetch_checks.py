@@ -7,7 +7,7 @@ Spec: https://fetch.spec.whatwg.org/#http-fetch
 from typing import Final
 
 from cors_sim.browsers import Browser
-from cors_sim.enums import CredentialsMode, RedirectMode, ResponseTainting
+from cors_sim.enums import CredentialsMode, RedirectMode, ResponseTainting, ResponseType
 from cors_sim.origins import same_origin
 from cors_sim.requests import Request
 from cors_sim.responses import REDIRECT_STATUSES, Response
@@ -19,10 +19,16 @@ from cors_sim.verdicts import Algorithm, Blocked, Evidence, Opaque, Reason, Trac
 
 HTTP_FETCH: Final = Algorithm("HTTP fetch", "https://fetch.spec.whatwg.org/#concept-http-fetch")
 
+# Members are looked up once: each time would cost a tenth of a CORS check.
+_ERROR: Final = ResponseType.ERROR
+_CORS: Final = ResponseTainting.CORS
+_OPAQUE: Final = ResponseTainting.OPAQUE
+
 
 def blocked_answer(
     request: Request,
     response: Response,
+    tainting: ResponseTainting,
     browser: Browser,
     trace: Trace | None = None,
 ) -> Blocked | None:
@@ -32,25 +38,26 @@ def blocked_answer(
     Args:
         request: as it stands now.
         response: the answer to it.
+        tainting: the response tainting of *request*, which it need not say yet.
         browser: whose choices count.
         trace: where to note the steps taken, if anybody asked.
 
     Spec: https://fetch.spec.whatwg.org/#concept-http-fetch
     """
     # 4.3.
-    if response.is_network_error:
+    if response.type is _ERROR:
         evidence = Evidence(None, "no answer", "an answer")
         return Blocked(Reason.NETWORK_ERROR, HTTP_FETCH.step("4.3"), evidence)
     # 4.4.
-    if request.response_tainting is ResponseTainting.CORS:
+    if tainting is _CORS:
         verdict = cors_check(request, response, trace=trace)
-        return None if verdict.allowed else verdict
+        return verdict if isinstance(verdict, Blocked) else None
     # 5.
-    if request.response_tainting is ResponseTainting.OPAQUE:
+    if tainting is _OPAQUE:
         return cross_origin_resource_policy_check(
             request,
             response,
-            request_includes_credentials=includes_credentials(request, browser),
+            request_includes_credentials=includes_credentials(request, tainting, browser),
             browser=browser,
         )
     return None
@@ -60,7 +67,7 @@ def refused_again(request: Request, response: Response, browser: Browser) -> Blo
     """Why *browser* refuses *response*, a redirect that has passed the CORS check, after all; or None."""
     if (
         browser.redirects_checked_again_with_credentials
-        and request.response_tainting is ResponseTainting.CORS
+        and request.response_tainting is _CORS
         and request.credentials_mode is CredentialsMode.SAME_ORIGIN
         and (same_origin(request.url.origin, request.origin) or request.api == "modulepreload")
     ):

@@ -185,7 +185,7 @@ def http_fetch(params: FetchParams, need: PreflightNeed | None = None) -> Fetchi
     if isinstance(response, Blocked):
         return response
     # 4.4. (And 5, which can come first: the TAO check blocks nothing.)
-    blocked = blocked_answer(request, response, params.browser, params.trace)
+    blocked = blocked_answer(request, response, request.response_tainting, params.browser, params.trace)
     if blocked is not None:
         return blocked
     # 4.5.

@@ -47,7 +47,7 @@ def http_network_or_cache_fetch(
         url=request.current_url.without_fragment,
         headers=headers,
         body=request.body,
-        include_credentials=includes_credentials(request, params.browser),
+        include_credentials=includes_credentials(request, request.response_tainting, params.browser),
         is_preflight=is_preflight,
     )
     # 11.2. An answer that comes later than the one before never makes the clock run backwards.

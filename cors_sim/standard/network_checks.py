@@ -22,25 +22,26 @@ HTTP_NETWORK_OR_CACHE_FETCH: Final = Algorithm(
     "https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch",
 )
 
+_ONLY_IF_CACHED: Final = CacheMode.ONLY_IF_CACHED
 _CONDITIONS: Final = frozenset(
     {"if-modified-since", "if-none-match", "if-unmodified-since", "if-match", "if-range"}
 )
 
 
-def includes_credentials(request: Request, browser: Browser = STANDARD) -> bool:
+def includes_credentials(request: Request, tainting: ResponseTainting, browser: Browser = STANDARD) -> bool:
     """
     Whether cookies and stored authentication go along with *request*.
 
     Args:
-        request: whose credentials mode, response tainting and page decide.
+        request: whose credentials mode and page decide.
+        tainting: the response tainting of *request*, which it need not say yet.
         browser: whose choices count.
 
     Spec: https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch
     """
     # 8.3.
     include_credentials = request.credentials_mode is CredentialsMode.INCLUDE or (
-        request.credentials_mode is CredentialsMode.SAME_ORIGIN
-        and request.response_tainting is ResponseTainting.BASIC
+        request.credentials_mode is CredentialsMode.SAME_ORIGIN and tainting is ResponseTainting.BASIC
     )
     # 8.4.
     return include_credentials and embedder_policy_allows_credentials(request, browser)
@@ -62,11 +63,12 @@ def blocked_from_the_network(request: Request, browser: Browser = STANDARD) -> B
         step = HTTP_NETWORK_OR_CACHE_FETCH.step("8.10.5")
         return Blocked(Reason.KEEPALIVE_BODY_TOO_LARGE, step, evidence)
     # 11.1. There is no HTTP cache that could hold anything.
-    if request.cache_mode is CacheMode.ONLY_IF_CACHED and not browser.only_if_cached_asks:
+    if request.cache_mode is _ONLY_IF_CACHED and not browser.only_if_cached_asks:
         evidence = Evidence(None, "an empty HTTP cache", "a stored response")
         return Blocked(Reason.ONLY_IF_CACHED, HTTP_NETWORK_OR_CACHE_FETCH.step("11.1"), evidence)
     # 11.2. Over plain http there is nothing but HTTP/1.1.
-    streamed = isinstance(request.body, BodyWithoutSource) and request.body.length is None
+    body = request.body
+    streamed = isinstance(body, BodyWithoutSource) and body.length is None
     if streamed and request.current_url.scheme == "http" and not browser.streams_over_http_1:
         evidence = Evidence(None, "a streamed body over http", "https, and HTTP/2 or later")
         return Blocked(Reason.NETWORK_ERROR, HTTP_NETWORK_OR_CACHE_FETCH.step("11.2"), evidence)

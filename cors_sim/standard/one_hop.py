@@ -7,10 +7,11 @@ needs to be built for the wire or for script. A law in the tests holds the two t
 Spec: https://fetch.spec.whatwg.org/#main-fetch
 """
 
-from collections.abc import Callable
+from typing import Final
 
 from cors_sim.browsers import Browser
 from cors_sim.enums import Mode, RedirectMode, ResponseTainting
+from cors_sim.errors import PreflightNeeded
 from cors_sim.requests import Request
 from cors_sim.responses import Response
 from cors_sim.standard.blocking import blocked_by_its_type, upgraded_mixed_content_url
@@ -23,26 +24,26 @@ from cors_sim.standard.http_fetch_checks import (
     refused_again,
 )
 from cors_sim.standard.network_checks import blocked_from_the_network, without_proxy_challenge
-from cors_sim.standard.preflight import PreflightNeed, permitted
+from cors_sim.standard.preflight import permitted
 from cors_sim.standard.redirect import HTTP_REDIRECT_FETCH, location_url, redirected
 from cors_sim.standard.routing import route
 from cors_sim.verdicts import ALLOWED, Blocked, Evidence, Reason, Verdict
 
+_OPAQUE: Final = ResponseTainting.OPAQUE
 
-def one_hop(
-    request: Request,
-    response: Response,
-    preflight: Callable[[PreflightNeed], Response],
-    browser: Browser,
-) -> Verdict:
+
+def one_hop(request: Request, response: Response, preflight: Response | None, browser: Browser) -> Verdict:
     """
     Judge *response* to *request*, an http or https request.
 
     Args:
         request: what script asks for.
         response: the answer to it.
-        preflight: called for the answer to the preflight, with what needs leave, if there is one.
+        preflight: the answer to the preflight, where there is one.
         browser: whose choices count.
+
+    Raises:
+        PreflightNeeded: there is a preflight, and no answer to it.
     """
     url = upgraded_mixed_content_url(request)
     if url is not request.current_url:
@@ -51,33 +52,30 @@ def one_hop(
     if isinstance(routed, Blocked):
         return routed
     if routed.need is not None:
+        if preflight is None:
+            raise PreflightNeeded("preflight", None, f"must be given, because of {routed.need}")
         verdict = permitted(
-            request,
-            without_proxy_challenge(preflight(routed.need), browser),
-            routed.need.header_names,
-            browser,
+            request, without_proxy_challenge(preflight, browser), routed.need.header_names, browser
         )
-        if not verdict.allowed:
+        if isinstance(verdict, Blocked):
             return verdict
-    if routed.tainting is not request.response_tainting:
-        request = request.with_fields(response_tainting=routed.tainting)
     blocked = blocked_from_the_network(request, browser)
     response = without_proxy_challenge(response, browser)
     if blocked is None:
-        blocked = blocked_answer(request, response, browser)
+        blocked = blocked_answer(request, response, routed.tainting, browser)
     if blocked is not None:
         return blocked
     if is_redirect(request, response, browser):
-        return _redirect(request, response, browser)
-    return _readable(request, response)
+        return _redirect(request.with_fields(response_tainting=routed.tainting), response, browser)
+    return _readable(request, response, routed.tainting)
 
 
-def _readable(request: Request, response: Response) -> Verdict:
+def _readable(request: Request, response: Response, tainting: ResponseTainting) -> Verdict:
     """What is left of the decision when the response is not a redirect to follow."""
     blocked = blocked_by_its_type(request, response)
     if blocked is not None:
         return blocked
-    return opaque_response(request) if request.response_tainting is ResponseTainting.OPAQUE else ALLOWED
+    return opaque_response(request) if tainting is _OPAQUE else ALLOWED
 
 
 def _redirect(request: Request, response: Response, browser: Browser) -> Verdict:
@@ -85,7 +83,7 @@ def _redirect(request: Request, response: Response, browser: Browser) -> Verdict
     if request.redirect_mode is RedirectMode.ERROR:
         return redirect_mode_error(response)
     if request.redirect_mode is RedirectMode.MANUAL:
-        verdict = _readable(request, response)
+        verdict = _readable(request, response, request.response_tainting)
         manual = verdict.allowed and request.mode is not Mode.NAVIGATE
         return opaque_redirect(request) if manual else verdict
     return _followed(request, response, browser)
@@ -95,7 +93,7 @@ def _followed(request: Request, response: Response, browser: Browser) -> Verdict
     """Why a redirect is not followed, here at the latest."""
     location = location_url(request, response, browser)
     if location is None:
-        return _readable(request, response)
+        return _readable(request, response, request.response_tainting)
     if isinstance(location, Blocked):
         return location
     next_request = redirected(request, response, location, None, browser)

@@ -23,6 +23,8 @@ CORS_PREFLIGHT_FETCH: Final = Algorithm(
 ALLOW_METHODS: Final = "Access-Control-Allow-Methods"
 ALLOW_HEADERS: Final = "Access-Control-Allow-Headers"
 
+_INCLUDE: Final = CredentialsMode.INCLUDE
+
 
 def permissions_check(
     request: Request,
@@ -88,7 +90,7 @@ def _method_refusal(
     if (
         request.method in methods
         or is_cors_safelisted_method(request.method)
-        or (request.credentials_mode is not CredentialsMode.INCLUDE and "*" in methods)
+        or (request.credentials_mode is not _INCLUDE and "*" in methods)
     ):
         return None
     return _refusal(Reason.METHOD_NOT_ALLOWED, "7.5", response, ALLOW_METHODS, request.method)
@@ -103,7 +105,7 @@ def _header_refusal(
 ) -> Blocked | None:
     """Why *header_names*, those of *response*, do not permit *unsafe_names*, or None."""
     names = set(map(_infra.ascii_lowercase, header_names))
-    wildcard = request.credentials_mode is not CredentialsMode.INCLUDE and "*" in names
+    wildcard = request.credentials_mode is not _INCLUDE and "*" in names
     # 7.6. (What is not covered by a wildcard is never safelisted either.)
     if not browser.authorization_covered_by_wildcard:
         for name in unsafe_names:

