@@ -32,11 +32,16 @@ def decide(
         PreflightNeeded: the browser would send a preflight, and *preflight* is None.
         InvalidInput: an argument is impossible; the error names it and the rule it breaks.
     """
-    must_be(Request, request, "request")
-    must_be(Response, response, "response")
-    if preflight is not None:
+    if not (
+        isinstance(request, Request)
+        and isinstance(response, Response)
+        and (preflight is None or isinstance(preflight, Response))
+        and isinstance(browser, Browser)
+    ):
+        must_be(Request, request, "request")
+        must_be(Response, response, "response")
+        must_be(Browser, browser, "browser")
         must_be(Response, preflight, "preflight")
-    must_be(Browser, browser, "browser")
     if not request.current_url.has_http_scheme:
         # Nobody is asked; what there is to decide, the whole fetch decides, which is seldom loaded for it.
         from cors_sim.flows import simulate  # noqa: PLC0415 - see above

@@ -204,6 +204,10 @@ class HeaderList(Value):
         # 2.
         return self.append(name, value)
 
+    def combined(self) -> Iterable[tuple[str, str]]:
+        """Each name once, in lower case, with the values of all headers of that name combined."""
+        return self._combined().items()
+
     def sort_and_combine(self) -> "HeaderList":
         """
         The list as script iterates it: names in lower case, sorted, values combined.
@@ -347,7 +351,7 @@ def _extract_header_values(name: str, value: str) -> list[str] | None:
     if name in _TOKEN_LISTS:
         # RFC 9110, 5.6.1: a recipient ignores empty elements, so an empty list is a list.
         items = [item for item in _infra.split_on_commas(value) if item]
-        return items if _infra.are_tokens(items) else None
+        return items if not items or _infra.is_token("".join(items)) else None
     if name == "access-control-max-age" and not _infra.is_ascii_digits(value):
         return None
     return [value]

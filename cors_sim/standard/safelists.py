@@ -79,11 +79,10 @@ def _range_of(value: str, browser: Browser) -> tuple[float | None, float | None]
 
 def _is_also_safelisted(name: str, value: str, browser: Browser) -> bool:
     """Whether *browser* asks no leave for a header that the standard asks leave for."""
-    lowered = _infra.ascii_lowercase(name)
-    return any(
-        also == lowered and values.fullmatch(value)
-        for also, values in browser.also_safelisted_request_headers
-    )
+    if not browser.also_safelisted_request_headers:
+        return False
+    values = dict(browser.also_safelisted_request_headers).get(_infra.ascii_lowercase(name))
+    return values is not None and values.fullmatch(value) is not None
 
 
 def has_cors_unsafe_request_header_byte(value: str, browser: Browser = STANDARD) -> bool:
@@ -111,7 +110,7 @@ def cors_unsafe_request_header_names(headers: HeaderList, browser: Browser = STA
     potentially_unsafe_names: list[str] = []
     safelist_value_size = 0
     # 4.
-    for name, value in headers.sort_and_combine() if browser.sends_header_fields_combined else headers:
+    for name, value in headers.combined() if browser.sends_header_fields_combined else headers:
         # 4.1.
         if not is_cors_safelisted_request_header(name, value, browser):
             unsafe_names.append(name)
