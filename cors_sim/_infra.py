@@ -10,7 +10,7 @@ Spec: https://infra.spec.whatwg.org/
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from cors_sim.errors import InvalidInput
@@ -53,19 +53,15 @@ def ascii_uppercase(text: str) -> str:
     return text.upper() if text.isascii() else text.translate(_TO_UPPER)
 
 
-def combined_by_name(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
+def combined_by_name(headers: Sequence[tuple[str, str]]) -> dict[str, str]:
     """The values of *headers*, joined by a comma and a space, by their names (tokens) in lower case."""
-    combined: dict[str, str] = {}
-    repeated: dict[str, list[str]] = {}
+    combined = {name.lower(): value for name, value in headers}
+    if len(combined) == len(headers):
+        return combined
+    values: dict[str, list[str]] = {name: [] for name in combined}
     for name, value in headers:
-        lowered = name.lower()
-        if lowered in combined:
-            repeated.setdefault(lowered, [combined[lowered]]).append(value)
-        else:
-            combined[lowered] = value
-    for lowered, values in repeated.items():
-        combined[lowered] = ", ".join(values)
-    return combined
+        values[name.lower()].append(value)
+    return {name: ", ".join(all_of_it) for name, all_of_it in values.items()}
 
 
 def strip_http_tab_or_space(text: str) -> str:
@@ -156,6 +152,11 @@ def split_on_commas(text: str) -> list[str]:
     """The pieces of *text* between its commas, each without tabs, spaces and returns at its ends."""
     # A return can only be there where a browser has left it in a value; it is no part of the piece.
     return [piece.strip("\t\r ") for piece in text.split(",")]
+
+
+def items_between_commas(text: str) -> list[str]:
+    """The pieces of `split_on_commas` that are not empty."""
+    return [item for piece in text.split(",") if (item := piece.strip("\t\r "))]
 
 
 def run_of(character_class: str) -> re.Pattern[str]:

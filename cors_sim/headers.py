@@ -350,7 +350,7 @@ def _extract_header_values(name: str, value: str) -> list[str] | None:
     # 1-2.
     if name in _TOKEN_LISTS:
         # RFC 9110, 5.6.1: a recipient ignores empty elements, so an empty list is a list.
-        items = [item for item in _infra.split_on_commas(value) if item]
+        items = _infra.items_between_commas(value)
         return items if not items or _infra.is_token("".join(items)) else None
     if name == "access-control-max-age" and not _infra.is_ascii_digits(value):
         return None

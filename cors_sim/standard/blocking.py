@@ -40,9 +40,9 @@ def blocked_due_to_a_bad_port(request: Request) -> Blocked | None:
     return None
 
 
-def upgraded_mixed_content_url(request: Request) -> URL:
+def with_mixed_content_upgraded(request: Request) -> Request:
     """
-    The current URL of *request*, with https for http where the page is secure and it is a picture.
+    *request* with https for http in its current URL, where the page is secure and it is for a picture.
 
     Spec: https://w3c.github.io/webappsec-mixed-content/#upgrade-algorithm
     """
@@ -54,7 +54,10 @@ def upgraded_mixed_content_url(request: Request) -> URL:
         and not is_potentially_trustworthy(url)
         and not is_ip_address(url.host or "")
     )
-    return parse_url(f"https{url.href.removeprefix('http')}") if upgradable else url
+    if not upgradable:
+        return request
+    upgraded = parse_url(f"https{url.href.removeprefix('http')}")
+    return request.with_fields(url_list=(*request.url_list[:-1], upgraded))
 
 
 def _is_upgradable(request: Request) -> bool:

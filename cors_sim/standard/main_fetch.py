@@ -17,7 +17,7 @@ from cors_sim.origins import same_origin
 from cors_sim.requests import Request
 from cors_sim.responses import NULL_BODY_STATUSES, Response
 from cors_sim.standard import tables
-from cors_sim.standard.blocking import blocked_by_its_type, upgraded_mixed_content_url
+from cors_sim.standard.blocking import blocked_by_its_type, with_mixed_content_upgraded
 from cors_sim.standard.fetch_params import Fetching, FetchParams, FetchResult
 from cors_sim.standard.filtering import filtered_response, opaque_redirect_filtered_response
 from cors_sim.standard.http_fetch_checks import (
@@ -55,14 +55,9 @@ def main_fetch(params: FetchParams, *, recursive: bool = False) -> Fetching:
 
     Spec: https://fetch.spec.whatwg.org/#concept-main-fetch
     """
-    # 1-2.
-    request = params.request
-    # 6.
-    url = upgraded_mixed_content_url(request)
-    if url is not request.current_url:
-        request = request.with_fields(url_list=(*request.url_list[:-1], url))
+    # 1-2, 6.
+    params.request = with_mixed_content_upgraded(params.request)
     # 7-8. (7 in `routing`; the referrer policy is read in `origin_header` alone.)
-    params.request = request
     # 12.
     result = yield from _routed_fetch(params)
     # 13.

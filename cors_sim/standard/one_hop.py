@@ -14,7 +14,7 @@ from cors_sim.enums import Mode, RedirectMode, ResponseTainting
 from cors_sim.errors import PreflightNeeded
 from cors_sim.requests import Request
 from cors_sim.responses import Response
-from cors_sim.standard.blocking import blocked_by_its_type, upgraded_mixed_content_url
+from cors_sim.standard.blocking import blocked_by_its_type, with_mixed_content_upgraded
 from cors_sim.standard.http_fetch_checks import (
     blocked_answer,
     is_redirect,
@@ -45,9 +45,7 @@ def one_hop(request: Request, response: Response, preflight: Response | None, br
     Raises:
         PreflightNeeded: there is a preflight, and no answer to it.
     """
-    url = upgraded_mixed_content_url(request)
-    if url is not request.current_url:
-        request = request.with_fields(url_list=(*request.url_list[:-1], url))
+    request = with_mixed_content_upgraded(request)
     routed = route(request, browser)
     if isinstance(routed, Blocked):
         return routed

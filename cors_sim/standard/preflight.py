@@ -16,7 +16,7 @@ from cors_sim.headers import HeaderList
 from cors_sim.origins import same_origin
 from cors_sim.requests import Request
 from cors_sim.responses import REDIRECT_STATUSES, Response
-from cors_sim.standard.blocking import upgraded_mixed_content_url
+from cors_sim.standard.blocking import with_mixed_content_upgraded
 from cors_sim.standard.cors_check import cors_check
 from cors_sim.standard.methods import is_cors_safelisted_method
 from cors_sim.standard.preflight_permissions import CORS_PREFLIGHT_FETCH, permissions_check
@@ -98,7 +98,7 @@ def preflight_needed(request: Request, *, browser: Browser = STANDARD) -> Prefli
 
     Spec: https://fetch.spec.whatwg.org/#concept-main-fetch, step 12
     """
-    url = upgraded_mixed_content_url(request)
+    url = with_mixed_content_upgraded(request).current_url
     if request.mode is not Mode.CORS or not url.has_http_scheme:
         return None
     untainted = request.response_tainting is ResponseTainting.BASIC

@@ -46,8 +46,8 @@ def permissions_check(
     Spec: https://fetch.spec.whatwg.org/#cors-preflight-fetch-0
     """
     # 7.1-7.2.
-    methods = response.headers.extract_values(ALLOW_METHODS)
-    header_names = response.headers.extract_values(ALLOW_HEADERS)
+    methods = response.headers.extract_values("access-control-allow-methods")
+    header_names = response.headers.extract_values("access-control-allow-headers")
     # 7.3.
     if methods == "failure":
         expected = "a comma-separated list of methods"
@@ -109,7 +109,7 @@ def _header_refusal(
     # 7.6. (What is not covered by a wildcard is never safelisted either.)
     if not browser.authorization_covered_by_wildcard:
         for name in unsafe_names:
-            if is_cors_non_wildcard_request_header_name(name) and name not in names:
+            if name not in names and is_cors_non_wildcard_request_header_name(name):
                 return _refusal(Reason.AUTHORIZATION_NOT_LISTED, "7.6", response, ALLOW_HEADERS, name)
     # 7.7.
     if not wildcard:

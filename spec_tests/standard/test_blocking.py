@@ -15,7 +15,7 @@ from cors_sim.standard.blocking import (
     blocked_as_mixed_content,
     blocked_due_to_a_bad_port,
     is_potentially_trustworthy,
-    upgraded_mixed_content_url,
+    with_mixed_content_upgraded,
 )
 from cors_sim.standard.type_checks import (
     blocked_due_to_its_mime_type,
@@ -149,7 +149,7 @@ class TestUpgrade:
         """The scheme is set to https, and nothing else."""
         request = request_for(url, destination=destination)
 
-        assert parse_url(upgraded) == upgraded_mixed_content_url(request)
+        assert parse_url(upgraded) == with_mixed_content_upgraded(request).current_url
 
     @pytest.mark.parametrize(
         ("url", "origin", "fields"),
@@ -177,7 +177,7 @@ class TestUpgrade:
         """Or the URL stays."""
         request = request_for(url, origin, **{"destination": "image", **fields})
 
-        assert request.current_url is upgraded_mixed_content_url(request)
+        assert request is with_mixed_content_upgraded(request)
 
 
 class TestMixedContent:
