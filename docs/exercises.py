@@ -63,7 +63,7 @@ PREDICT: Final = (
 """Cases whose question does not give the answer away, from the CORS check to redirects."""
 
 EXPERIMENTS: Final = {
-    "xredir-p-a-a-exact": "From home to an API, which redirects within itself",
+    "redir-p-a-b-star": "From home to an API, and on to another",
     "dep-noloc-error-302": "Redirects are an error, and status 302 comes without a Location",
     "xredirpf-307-a-b-put-exact": "A second preflight, behind a redirect from one API to another",
     "redirloc-dup-same": "One Location, sent twice",
