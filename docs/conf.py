@@ -9,14 +9,14 @@ from typing import Any, Final
 import attrs
 
 HERE: Final = Path(__file__).parent
-# For `generated`, and for the tests that it reads.
-sys.path[:0] = [str(HERE), str(HERE.parent)]
+# For `docs`, and for the tests that it reads.
+sys.path.insert(0, str(HERE.parent))
 
-import generated  # noqa: E402 - behind the line that makes it importable
 from sphinx.application import Sphinx  # noqa: E402 - behind the line that makes it importable
 from sphinx.environment import BuildEnvironment  # noqa: E402 - behind the line that makes it importable
 
 import cors_sim  # noqa: E402 - behind the line that makes it importable
+from docs import generated, message_pages  # noqa: E402 - behind the line that makes it importable
 
 project = "cors-sim"
 author = "The cors_sim developers"
@@ -54,15 +54,6 @@ napoleon_use_rtype = False
 myst_enable_extensions = ["deflist"]
 myst_heading_anchors = 3
 
-# Pages with parts that change when the pages do not.
-GENERATED: Final = [
-    "explanation/design",
-    "how-to/allow-it-on-your-server",
-    "reference/coverage",
-    "reference/findings",
-    "reference/reasons",
-]
-
 # Public names are documented where everybody imports them from, not where they are defined.
 PUBLIC: Final = {
     f"{value.__module__}.{value.__qualname__}": f"cors_sim.{name}"
@@ -71,6 +62,15 @@ PUBLIC: Final = {
 }
 
 _properties: dict[str, list[str]] = {}
+
+
+def outdated(*_: object) -> list[str]:
+    """The pages with parts that change when the pages do not."""
+    return [
+        path.relative_to(HERE).with_suffix("").as_posix()
+        for path in HERE.rglob("*.md")
+        if "_build" not in path.parts and generated.PLACE.search(path.read_text(encoding="utf-8"))
+    ]
 
 
 def fill(_app: Sphinx, _docname: str, source: list[str]) -> None:
@@ -111,7 +111,8 @@ def resolve_public_name(app: Sphinx, env: BuildEnvironment, node: Any, content: 
 def setup(app: Sphinx) -> None:
     """Connect the functions above."""
     app.connect("source-read", fill)
-    app.connect("env-get-outdated", lambda *_: GENERATED)
+    app.connect("env-get-outdated", outdated)
+    app.connect("builder-inited", lambda _: message_pages.write())
     app.connect("autodoc-process-docstring", link_pages, priority=400)
     app.connect("autodoc-process-docstring", restore, priority=600)
     app.connect("missing-reference", resolve_public_name)

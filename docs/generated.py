@@ -25,23 +25,18 @@ from cors_sim.browsers.script.interface import ScriptInterface
 from cors_sim.explain.grant import Grant
 from cors_sim.explain.reasons import MEANINGS
 from cors_sim.explain.snippets import SERVERS, snippet
+from docs import exercise_pages, message_pages
+from docs.markdown import text as _text
 from spec_tests.cases import runner
 from spec_tests.standard.citations import Package, load_not_modelled, numbers, read_package
 from spec_tests.standard.extract import StepsFile, load_steps
 
 PLACE: Final = re.compile(r"^<!-- generated: ([a-z-]+) -->$", re.MULTILINE)
 
-_MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]<>#|$~])")
-
 
 def filled(page: str) -> str:
     """*page* with each part in its place."""
     return PLACE.sub(lambda match: PARTS[match[1]](), page)
-
-
-def _text(text: str) -> str:
-    """*text* as Markdown that shows it as it is."""
-    return _MARKDOWN.sub(r"\\\1", text)
 
 
 # Reasons.
@@ -356,5 +351,7 @@ PARTS: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
         "findings": findings,
         "modules": modules,
         "snippets": snippets,
+        "messages": message_pages.index,
+        "exercises": exercise_pages.exercises,
     }
 )

@@ -27,7 +27,7 @@ PAGES: Final = sorted(
     [
         ROOT / "README.md",
         ROOT / "CHANGELOG.md",
-        *(path for path in DOCS.rglob("*.md") if "_build" not in path.parts),
+        *(path for path in DOCS.rglob("*.md") if {"_build", "errors"}.isdisjoint(path.parts)),
         *(
             path
             for path in (ROOT / "spec_tests").rglob("README.md")

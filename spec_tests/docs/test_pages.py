@@ -6,7 +6,6 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
@@ -15,6 +14,7 @@ from cors_sim import Reason, audit, client
 from cors_sim.cli import conclusions
 from cors_sim.cli.__main__ import CRASHED, UNWRITTEN, cli
 from cors_sim.cli.conclusions import UNUSABLE
+from docs import generated
 from spec_tests.capture.har import example
 from spec_tests.docs.pages import DOCS, PAGES, ROOT, name_of
 from spec_tests.standard.extract import load_steps
@@ -27,17 +27,6 @@ CAPTURES = sorted(EXAMPLES.glob("*.txt"))
 def text(page: str) -> str:
     """The source of a page of the documentation."""
     return (DOCS / page).read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def generated() -> ModuleType:
-    """The module that makes parts of pages; it is no part of a package."""
-    spec = importlib.util.spec_from_file_location("generated", DOCS / "generated.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 class TestReference:
@@ -82,14 +71,14 @@ class TestReference:
 class TestGenerated:
     """The parts that are made from the package."""
 
-    def test_reasons(self, generated: ModuleType) -> None:
+    def test_reasons(self) -> None:
         """Each reason has one section, with its word for an anchor and a step at which it arises."""
         page = generated.reasons()
         anchors = re.findall(r"^\((.*)\)=\n### `(.*)`$", page, re.MULTILINE)
         assert sorted(anchors) == sorted((reason, reason) for reason in Reason)
         assert len(re.findall(r"^Arises in: \[", page, re.MULTILINE)) == len(Reason)
 
-    def test_coverage(self, generated: ModuleType) -> None:
+    def test_coverage(self) -> None:
         """Each algorithm has one row, with no more steps modelled than there are, and they add up."""
         page = generated.coverage()
         rows = re.findall(r"^\| \[.*?\]\(\S+#(\S+)\) \| (\d+) \| (\d+) \|", page, re.MULTILINE)
@@ -100,7 +89,7 @@ class TestGenerated:
         total, modelled = sum(int(row[1]) for row in rows), sum(int(row[2]) for row in rows)
         assert f"with {total} steps, and models {modelled} of them" in page
 
-    def test_findings(self, generated: ModuleType) -> None:
+    def test_findings(self) -> None:
         """Each kind of finding has one row, with how bad it is."""
         rows = re.findall(
             r"^\| `(.*?)` \| .+ \| ([a-z]+)(?:; ([a-z]+) if .*?)? \| ", generated.findings(), re.MULTILINE
@@ -114,13 +103,13 @@ class TestGenerated:
             for kind in audit.KINDS.values()
         ]
 
-    def test_modules(self, generated: ModuleType) -> None:
+    def test_modules(self) -> None:
         """Each module has a row, and says something of itself."""
         rows = re.findall(r"^\| `(.*?)` \| (.+) \|$", generated.modules(), re.MULTILINE)
         assert len(rows) == len(list(Path(cors_sim.__file__).parent.rglob("*.py")))
 
     @pytest.mark.parametrize("path", [pytest.param(path, id=name_of(path)) for path in PAGES])
-    def test_places(self, path: Path, generated: ModuleType) -> None:
+    def test_places(self, path: Path) -> None:
         """A page asks only for parts that there are."""
         assert set(generated.PLACE.findall(path.read_text(encoding="utf-8"))) <= generated.PARTS.keys()
 

@@ -86,6 +86,12 @@ class Console(Value):
 
 def lines(console: Console, incident: Incident) -> Iterator[str]:
     """What *console* prints of *incident*."""
+    for _, line in printed(console, incident):
+        yield line
+
+
+def printed(console: Console, incident: Incident) -> Iterator[tuple[Rule, str]]:
+    """What *console* prints of *incident*, each line behind the rule that has it printed."""
     for number in range(1, len(incident.exchanges)):
         earlier = Incident(incident.request, incident.verdict, incident.exchanges[:number])
         yield from _line(console, console.after_each_exchange, earlier)
@@ -93,11 +99,11 @@ def lines(console: Console, incident: Incident) -> Iterator[str]:
         yield from _line(console, place, incident)
 
 
-def _line(console: Console, place: Place, incident: Incident) -> Iterator[str]:
+def _line(console: Console, place: Place, incident: Incident) -> Iterator[tuple[Rule, str]]:
     for rule in place:
         if _applies(rule, incident):
             if rule.template is not None:
-                yield _filled(rule.template, console, incident)
+                yield rule, _filled(rule.template, console, incident)
             return
 
 
