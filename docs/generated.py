@@ -27,6 +27,7 @@ from cors_sim.explain.reasons import MEANINGS
 from cors_sim.explain.snippets import SERVERS, snippet
 from docs import exercise_pages, message_pages
 from docs.markdown import text as _text
+from docs.messages import NAMES, messages
 from spec_tests.cases import runner
 from spec_tests.standard.citations import Package, load_not_modelled, numbers, read_package
 from spec_tests.standard.extract import StepsFile, load_steps
@@ -140,10 +141,15 @@ def _evidence(departure: Departure) -> str:
 
 
 def console() -> str:
-    """A section for each browser: its templates in order, and what each can mean."""
+    """A section for each browser: its templates in order, each with its page, and what each can mean."""
+    pages = {
+        (message.engine, template): f"../how-to/errors/{message.slug}.md"
+        for message in messages()
+        for template in message.templates
+    }
     lines: list[str] = []
-    for browser, (_, templates) in zip(("Chromium", "Firefox", "WebKit"), CONSOLES, strict=True):
-        lines += [f"## {browser}", ""]
+    for engine, templates in CONSOLES:
+        lines += [f"## {NAMES[engine]}", ""]
         for name, pieces in templates.pieces:
             texts = dict.fromkeys(f"`{piece.text.strip()}`" for piece in pieces)
             lines.append(f"- *\\[{_text(name)}\\]*: {', '.join(texts)}")
@@ -152,7 +158,10 @@ def console() -> str:
             if rule.template is not None:
                 found.setdefault(rule.template, set()).update(rule.reasons or ())
         lines += ["", "| Message | Can mean |", "|---|---|"]
-        lines += [f"| {_message(template)} | {_can_mean(found[template])} |" for template in found]
+        lines += [
+            f"| [{_message(template)}]({pages[engine, template]}) | {_can_mean(found[template])} |"
+            for template in found
+        ]
         lines.append("")
     return "\n".join(lines)
 
@@ -231,7 +240,7 @@ def coverage() -> str:
     """How many steps of each algorithm are modelled, and which are not and why."""
     standard = load_steps()
     package = read_package(Path(cors_sim.__file__).parent)
-    left_out = _left_out(standard)
+    left_out = left_out(standard)
     total = sum(len(algorithm["steps"]) for algorithm in standard["algorithms"].values())
     missing = sum(len(steps) for steps in left_out.values())
     lines = [
@@ -259,7 +268,7 @@ def coverage() -> str:
     return "\n".join(lines)
 
 
-def _left_out(standard: StepsFile) -> dict[str, list[str]]:
+def left_out(standard: StepsFile) -> dict[str, list[str]]:
     """By algorithm, the steps that are listed as not modelled, and those nested in them."""
     found: dict[str, list[str]] = {}
     for anchor, listing in load_not_modelled().items():

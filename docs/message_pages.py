@@ -5,7 +5,7 @@ A page for each message of each console: the message, its cause, what helps, and
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -72,8 +72,9 @@ def index() -> str:
 
 def _page(message: Message) -> Iterator[str]:
     name = NAMES[message.engine]
-    yield from (f"# {text(message.title)} ({name})", "")
-    yield from (f"{name} prints this on its console:", "", "```text", _template(message.text), "```", "")
+    # In no table of contents: the index has them all.
+    yield from ("---", "orphan: true", "---", "", f"# {text(message.title)} ({name})", "")
+    yield from (f"{name} prints this on its console:", "", *_quoted([_template(message.text)]))
     yield from listed(_placeholders(message))
     forms = [_template(form) for form in message.forms]
     if forms:
@@ -96,6 +97,13 @@ def _page(message: Message) -> Iterator[str]:
         f"- This is the message of {text(name)} as recorded of version {text(_VERSIONS[message.engine])}; "
         "[console messages](../../reference/console.md) has older wordings.",
     )
+
+
+def _quoted(lines: Iterable[str]) -> Iterator[str]:
+    """*lines* as a quotation, which breaks them where there is no room."""
+    for line in lines:
+        yield from (f"> {text(_visible(line))}", ">")
+    yield ""
 
 
 def _template(template: str) -> str:
@@ -158,7 +166,7 @@ def _shown(message: Message, reason: Reason | None, one: Shown, *, alone: bool) 
         yield from ("This went over the wire:", "", "```text", *_wire(one), "```", "")
     else:
         yield from ("Nothing went over the wire.", "")
-    yield from (f"And {NAMES[message.engine]} printed:", "", "```text", *one.console, "```", "")
+    yield from (f"And {NAMES[message.engine]} printed:", "", *_quoted(one.console))
     if reason is None:
         return
     explanation = one.explanation
