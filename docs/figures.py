@@ -26,7 +26,8 @@ from cors_sim import BROWSERS, Reason
 from cors_sim.audit import KINDS
 from cors_sim.explain.snippets import SERVERS, snippet
 from docs import exercises
-from docs.generated import GRANT, left_out
+from docs.coverage import left_out
+from docs.generated import GRANT
 from docs.messages import messages
 from spec_tests.audit.zoo.records import RECORDS
 from spec_tests.browsers import corpora

@@ -25,12 +25,10 @@ from cors_sim.browsers.script.interface import ScriptInterface
 from cors_sim.explain.grant import Grant
 from cors_sim.explain.reasons import MEANINGS
 from cors_sim.explain.snippets import SERVERS, snippet
-from docs import exercise_pages, message_pages
+from docs import coverage, data, exercise_pages, message_pages, schemas
 from docs.markdown import text as _text
 from docs.messages import NAMES, messages
 from spec_tests.cases import runner
-from spec_tests.standard.citations import Package, load_not_modelled, numbers, read_package
-from spec_tests.standard.extract import StepsFile, load_steps
 
 PLACE: Final = re.compile(r"^<!-- generated: ([a-z-]+) -->$", re.MULTILINE)
 
@@ -233,61 +231,6 @@ def findings() -> str:
     return "\n".join(lines)
 
 
-# Coverage.
-
-
-def coverage() -> str:
-    """How many steps of each algorithm are modelled, and which are not and why."""
-    standard = load_steps()
-    package = read_package(Path(cors_sim.__file__).parent)
-    left_out = left_out(standard)
-    total = sum(len(algorithm["steps"]) for algorithm in standard["algorithms"].values())
-    missing = sum(len(steps) for steps in left_out.values())
-    lines = [
-        f"This is the Fetch standard at commit `{standard['commit'][:7]}` of {standard['date']}.",
-        f"The package follows {len(standard['algorithms'])} of its algorithms, "
-        f"with {total} steps, and models {total - missing} of them.",
-        "",
-        "| Algorithm | Steps | Modelled | In |",
-        "|---|---:|---:|---|",
-    ]
-    for anchor, algorithm in standard["algorithms"].items():
-        count = len(algorithm["steps"])
-        address = f"{standard['standard']}#{anchor}"
-        places = ", ".join(f"`{place}`" for place in _places(package, anchor)) or "nowhere"
-        modelled = count - len(left_out.get(anchor, ()))
-        lines.append(f"| [{_text(algorithm['name'])}]({address}) | {count} | {modelled} | {places} |")
-    lines += ["", "## Steps that are not modelled, and why", ""]
-    for anchor, listing in load_not_modelled().items():
-        lines += [f"### {_text(standard['algorithms'][anchor]['name'])}", ""]
-        lines += ["| Steps | Why not |", "|---|---|"]
-        for expression, why in listing.items():
-            shown = "all" if expression == "*" else expression.replace("-", " to ")
-            lines.append(f"| {shown} | {_text(why)} |")
-        lines.append("")
-    return "\n".join(lines)
-
-
-def left_out(standard: StepsFile) -> dict[str, list[str]]:
-    """By algorithm, the steps that are listed as not modelled, and those nested in them."""
-    found: dict[str, list[str]] = {}
-    for anchor, listing in load_not_modelled().items():
-        steps = list(standard["algorithms"][anchor]["steps"])
-        listed = {step for item in listing for step in (steps if item == "*" else numbers(item))}
-        found[anchor] = [
-            step for step in steps if any(step == other or step.startswith(f"{other}.") for other in listed)
-        ]
-    return found
-
-
-def _places(package: Package, anchor: str) -> list[str]:
-    """The modules of the package that have the algorithm, as a function or as a table."""
-    found = [function.place for function in package.functions if anchor in function.anchors]
-    found = found or [mention.place for mention in package.specs if mention.anchor == anchor]
-    modules = [place.partition(".py:")[0].removeprefix("cors_sim/") for place in found]
-    return list(dict.fromkeys(modules))
-
-
 # Modules.
 
 
@@ -350,7 +293,9 @@ def _highlighter(language: str) -> str:
 PARTS: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
     {
         "reasons": reasons,
-        "coverage": coverage,
+        "coverage": coverage.coverage,
+        "data": data.data,
+        "schemas": schemas.schemas,
         "browsers": browsers,
         "departures": departures,
         "script-departures": script_departures,

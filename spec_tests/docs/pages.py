@@ -27,6 +27,7 @@ PAGES: Final = sorted(
     [
         ROOT / "README.md",
         ROOT / "CHANGELOG.md",
+        ROOT / "CONTRIBUTING.md",
         *(path for path in DOCS.rglob("*.md") if {"_build", "errors"}.isdisjoint(path.parts)),
         *(
             path
