@@ -95,15 +95,15 @@ class Both:
         outcome = simulate(request, serve, cache=self._cache, now=now)
         self._cache = outcome.cache
         expected = naive.fetch(naive_request(request), serve_naive, self._naive_cache, now)
-        actual = _comparable(outcome, now)
+        actual = comparable(outcome, now)
         return [
             f"{key}: oracle {expected_value!r}, package {actual[key]!r}"
-            for key, expected_value in _comparable_naive(expected, self._naive_cache, now).items()
+            for key, expected_value in comparable_naive(expected, self._naive_cache, now).items()
             if expected_value != actual[key]
         ]
 
 
-def _comparable(outcome: Outcome, now: float) -> dict[str, Any]:
+def comparable(outcome: Outcome, now: float) -> dict[str, Any]:
     verdict = outcome.verdict
     where: list[str] | None = None
     if not isinstance(verdict, Allowed | Opaque):
@@ -152,7 +152,7 @@ def _comparable(outcome: Outcome, now: float) -> dict[str, Any]:
     }
 
 
-def _comparable_naive(outcome: dict[str, Any], cache: list[dict[str, Any]], now: float) -> dict[str, Any]:
+def comparable_naive(outcome: dict[str, Any], cache: list[dict[str, Any]], now: float) -> dict[str, Any]:
     verdict = outcome["verdict"].capitalize()
     return {
         "verdict": verdict,

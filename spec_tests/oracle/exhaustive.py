@@ -1,175 +1,172 @@
 """
-Every combination of a small scope, put to both models.
+Every conversation of a small scope, put to both models, and to the laws that hold of all.
 
-``python -m spec_tests.oracle.exhaustive`` runs all of it and ends with exit code 1 on the first
-differences; ``--slice K/N`` runs every N-th combination from the K-th on, which is what CI does.
-
-The scope: one fetch with an empty cache; who asks, how, with which headers and credentials; what the
-preflight answers; what the request itself is answered. Each value of a dimension stands for a class
-that the standard tells apart. An answer that nobody asks for is not varied, so that what is counted are
-conversations that differ.
+``python -m spec_tests.oracle.exhaustive`` goes through all of `scope`, and ends with exit code 1 at the
+first difference or broken law. ``--slice K/N`` takes every N-th unit of it from the K-th on, which is
+what CI does. With ``--journal FILE`` what is done is written down, and is not done again.
 """
 
 import argparse
-import itertools
+import functools
+import hashlib
+import json
 import multiprocessing
 import sys
+from collections import Counter
 from collections.abc import Iterator
-from functools import partial
+from pathlib import Path
+from typing import Any, TextIO
 
-from rich.progress import Progress
+from rich.progress import MofNCompleteColumn, Progress, TimeRemainingColumn
 
-from cors_sim import OpaqueOrigin, Request, Response, preflight_check, preflight_needed
-from spec_tests.oracle.adapter import Both
+import cors_sim
+from spec_tests.oracle import naive, naive_checks, naive_headers, naive_network
+from spec_tests.oracle.adapter import comparable, comparable_naive, naive_request, naive_response
+from spec_tests.oracle.conversation import Conversation, conversations
+from spec_tests.oracle.invariants import broken
+from spec_tests.oracle.scope import Earlier, Situation, units
 
-PAGE = "https://app.example.com"
-API = "https://api.example.com/data"
-ORIGINS: tuple[str | OpaqueOrigin, ...] = (
-    PAGE,
-    "https://app.example.com:8443",
-    "https://api.example.com",
-    OpaqueOrigin("frame"),
+ORACLE = (naive, naive_checks, naive_headers, naive_network)
+REMEMBERED = (
+    naive_headers.byte_lowercase,
+    naive_headers.is_cors_non_wildcard_request_header_name,
+    naive_headers.is_cors_safelisted_request_header,
+    naive_headers.is_forbidden_response_header_name,
+    naive_headers.is_token,
+    naive_checks.fragment,
+    naive_checks.includes_credentials,
+    naive_checks.registrable_domain,
+    naive_checks.scheme,
+    naive_checks.url_origin,
 )
-METHODS = ("GET", "POST", "PUT", "patch")
-HEADERS: tuple[tuple[tuple[str, str], ...], ...] = (
-    (),
-    (("Content-Type", "text/plain"),),
-    (("Content-Type", "application/json"),),
-    (("Authorization", "Bearer x"),),
-    (("X-B", "1"), ("x-a", "2")),
-    (("Range", "bytes=-5"), ("Accept", "a" * 128)),
-)
-MODES = ("cors", "no-cors", "same-origin")
-CREDENTIALS_MODES = ("same-origin", "include")
-FLAGS = (False, True)
+"""Functions of the oracle from strings to a string, a truth or None, which answer the same each time."""
 
-STATUSES = (204, 404)
-ALLOW_ORIGINS = (None, "*", PAGE, "null", f"{PAGE}, *")
-ALLOW_CREDENTIALS = (None, "true", "True")
-ALLOW_METHODS = (None, "*", "PUT", "PATCH, put", "@")
-ALLOW_HEADERS = (None, "*", "authorization", "Content-Type, x-a", "X-A,,x-b,", "x a")
-EXPOSE_HEADERS = (None, "*", "x-c")
-RESOURCE_POLICIES = (None, "same-origin", "cross-origin")
+_naive_request = functools.cache(naive_request)
 
 
-def requests() -> Iterator[Request]:
-    """Every request of the scope."""
-    for origin, method, headers, mode, credentials_mode, flag in itertools.product(
-        ORIGINS, METHODS, HEADERS, MODES, CREDENTIALS_MODES, FLAGS
-    ):
-        yield Request(
-            API,
-            origin=origin,
-            method=method,
-            headers=headers,
-            mode=mode,
-            credentials_mode=credentials_mode,
-            use_cors_preflight=flag,
-        )
+def remember() -> None:
+    """Let the oracle's smallest functions answer from memory what they have answered before."""
+    for function in REMEMBERED:
+        remembering = functools.cache(function)
+        for module in ORACLE:
+            if getattr(module, function.__name__, None) is function:
+                setattr(module, function.__name__, remembering)
 
 
-def responses() -> list[Response]:
-    """Every answer to the request itself."""
+@functools.lru_cache(maxsize=4)
+def _naive_cache_after(earlier: Earlier) -> list[dict[str, Any]]:
+    cache: list[dict[str, Any]] = []
+
+    def serve(asked: dict[str, Any]) -> tuple[dict[str, Any], float]:
+        return naive_response(earlier.preflight if asked["is_preflight"] else earlier.response), 0.0
+
+    naive.fetch(naive_request(earlier.request), serve, cache, 0.0)
+    return cache
+
+
+def differences(conversation: Conversation) -> list[str]:
+    """What the oracle says otherwise of *conversation*."""
+    answers = iter(conversation.answers)
+    now, earlier = conversation.now, conversation.earlier
+    cache = [] if earlier is None else [dict(entry) for entry in _naive_cache_after(earlier)]
+
+    def serve(_: dict[str, Any]) -> tuple[dict[str, Any], float]:
+        # What the package has not asked for is no answer: what went over the wire differs then.
+        return naive_response(next(answers, cors_sim.Response.network_error())), now
+
+    outcome = naive.fetch(_naive_request(conversation.request), serve, cache, now)
+    expected = comparable_naive(outcome, cache, now)
+    actual = comparable(conversation.outcome, now)
     return [
-        Response(
-            200,
-            headers(
-                ("Access-Control-Allow-Origin", allow_origin),
-                ("Access-Control-Allow-Credentials", allow_credentials),
-                ("Access-Control-Expose-Headers", expose_headers),
-                ("Cross-Origin-Resource-Policy", resource_policy),
-                ("X-C", "3"),
-            ),
-        )
-        for allow_origin, allow_credentials, expose_headers, resource_policy in itertools.product(
-            ALLOW_ORIGINS, ALLOW_CREDENTIALS, EXPOSE_HEADERS, RESOURCE_POLICIES
-        )
+        f"{key}: oracle {value!r}, package {actual[key]!r}"
+        for key, value in expected.items()
+        if value != actual[key]
     ]
 
 
-def preflights() -> list[Response]:
-    """Every answer to a preflight."""
-    return [
-        Response(
-            status,
-            headers(
-                ("Access-Control-Allow-Origin", allow_origin),
-                ("Access-Control-Allow-Credentials", allow_credentials),
-                ("Access-Control-Allow-Methods", allow_methods),
-                ("Access-Control-Allow-Headers", allow_headers),
-            ),
-        )
-        for status, allow_origin, allow_credentials, allow_methods, allow_headers in itertools.product(
-            STATUSES, ALLOW_ORIGINS, ALLOW_CREDENTIALS, ALLOW_METHODS, ALLOW_HEADERS
-        )
-    ]
+def judged(situation: Situation) -> Iterator[tuple[Conversation, list[str]]]:
+    """Each conversation in *situation*, and what is wrong with it."""
+    for conversation in conversations(situation):
+        yield conversation, [*differences(conversation), *broken(conversation)]
 
 
-def headers(*pairs: tuple[str, str | None]) -> list[tuple[str, str]]:
-    """The pairs that have a value."""
-    return [(name, value) for name, value in pairs if value is not None]
-
-
-def answers_to(request: Request) -> Iterator[tuple[Response | None, Response]]:
-    """Every answer to the preflight of *request*, if it has one, with every answer to itself."""
-    all_responses = responses()
-    if preflight_needed(request) is None:
-        for response in all_responses:
-            yield None, response
-        return
-    for preflight in preflights():
-        passes = preflight_check(request, preflight).allowed
-        # Behind a preflight that fails, nobody asks for the response: one stands for all. If the
-        # package failed it wrongly, that one shows it.
-        for response in all_responses if passes else all_responses[:1]:
-            yield preflight, response
-
-
-def _answer(
-    preflight: Response | None, response: Response, _method: str, _url: str, is_preflight: bool
-) -> Response:
-    return preflight if is_preflight and preflight is not None else response
-
-
-def run(request: Request, first: int = 0, step: int = 1) -> tuple[int, list[str]]:
+def run(unit: int) -> tuple[int, str, int, list[str]]:
     """
-    Put *request* with its answers, every *step*-th from the *first* on, to both models.
+    Judge a unit of the scope.
 
     Returns:
-        How many conversations were compared, and what differed in the first that did.
+        Its number, its part, how many conversations were judged, and what was wrong with the first that was.
     """
-    compared = 0
-    for preflight, response in itertools.islice(answers_to(request), first, None, step):
-        both = Both(partial(_answer, preflight, response))
-        differences = both.differences(request)
-        compared += 1
-        if differences:
-            return compared, [repr(request), repr(preflight), repr(response), *differences]
-    return compared, []
+    judgements = 0
+    part = UNITS[unit].part
+    for situation in UNITS[unit].situations():
+        for conversation, wrong in judged(situation):
+            judgements += 1
+            if wrong:
+                said = [repr(conversation.earlier), repr(conversation.request), repr(conversation.now)]
+                return unit, part, judgements, [*said, *map(repr, conversation.answers), *wrong]
+    return unit, part, judgements, []
 
 
-def _run_slice(work: tuple[Request, int, int]) -> tuple[int, list[str]]:
-    return run(*work)
+UNITS = units()
+
+
+@functools.cache
+def sources() -> str:
+    """A hash of all that the figures depend on."""
+    here = Path(__file__).parent
+    package = Path(cors_sim.__file__).parent
+    files = sorted([*here.glob("*.py"), *package.rglob("*.py")])
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+
+
+def done_before(journal: Path) -> dict[int, tuple[str, int]]:
+    """Part and conversations of the units that *journal* has."""
+    if not journal.exists():
+        return {}
+    lines = [json.loads(line) for line in journal.read_text().splitlines()]
+    if any(line["sources"] != sources() for line in lines):
+        sys.exit(f"{journal} is of other sources: move it away to begin afresh")
+    return {line["unit"]: (line["part"], line["conversations"]) for line in lines}
+
+
+def write_down(journal: TextIO, unit: int, part: str, count: int) -> None:
+    """Add a unit to *journal*."""
+    line = {"unit": unit, "part": part, "conversations": count, "sources": sources()}
+    journal.write(json.dumps(line) + "\n")
+    journal.flush()
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command line; the exit code is 1 where the models differ."""
+    """Run the command line; the exit code is 1 where the models differ or a law is broken."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n\n")[0] if __doc__ else None)
-    parser.add_argument("--slice", default="1/1", help="K/N: every N-th conversation from the K-th on")
+    parser.add_argument("--slice", default="1/1", help="K/N: every N-th unit from the K-th on")
     parser.add_argument("--jobs", type=int, default=multiprocessing.cpu_count())
+    parser.add_argument("--journal", type=Path, default=Path("/dev/null"), help="what is done already")
     options = parser.parse_args(arguments)
     first, _, step = options.slice.partition("/")
-    work = [(request, int(first) - 1, int(step)) for request in requests()]
-    compared = 0
-    with multiprocessing.Pool(options.jobs) as pool, Progress() as progress:
-        task = progress.add_task("requests", total=len(work))
-        for count, differences in pool.imap_unordered(_run_slice, work):
-            compared += count
+    work = range(int(first) - 1, len(UNITS), int(step))
+    done = done_before(options.journal) if options.journal.is_file() else {}
+    counts: Counter[str] = Counter()
+    for unit in work:
+        if unit in done:
+            counts[done[unit][0]] += done[unit][1]
+    columns = (*Progress.get_default_columns()[:2], MofNCompleteColumn(), TimeRemainingColumn())
+    with (
+        multiprocessing.Pool(options.jobs, initializer=remember) as pool,
+        options.journal.open("a") as journal,
+        Progress(*columns) as progress,
+    ):
+        task = progress.add_task("units", total=len(work), completed=len(work) - len(set(work) - set(done)))
+        for unit, part, count, wrong in pool.imap_unordered(run, sorted(set(work) - set(done))):
+            counts[part] += count
             progress.advance(task)
-            if differences:
-                progress.console.print("\n".join(differences), markup=False)
+            if wrong:
+                progress.console.print("\n".join(wrong), markup=False)
                 return 1
-    print(f"{compared} conversations compared, no difference")
+            write_down(journal, unit, part, count)
+    print(*(f"{part}: {count}" for part, count in counts.items()), sep=", ")
+    print(f"{counts.total()} conversations, no difference, no broken law")
     return 0
 
 

@@ -1,0 +1,1 @@
+"""Mutation testing: whether the tests would notice if the package were wrong."""
