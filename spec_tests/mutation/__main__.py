@@ -9,6 +9,7 @@ of that are tested in an interpreter of their own.
 """
 
 import gc
+import os
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -24,7 +25,12 @@ from mutmut.state import state
 from mutmut.utils.file_utils import change_cwd
 from mutmut.utils.format_utils import mangled_name_from_mutant_name
 
-TESTS_OF_IMPORTED = ("spec_tests/browsers_console", "spec_tests/values", "spec_tests/standard", "spec_tests/flows")
+TESTS_OF_IMPORTED = (
+    "spec_tests/browsers_console",
+    "spec_tests/values",
+    "spec_tests/standard",
+    "spec_tests/flows",
+)
 """What tests that which was made while modules were imported, the likeliest first."""
 
 
@@ -40,12 +46,12 @@ class CollectingRunner(PytestRunner):
         set_mutant_under_test("stats")
         with change_cwd("mutants"):
             configured = _prepareconfig([*arguments, *config().pytest_add_cli_args_test_selection])
-            configured._do_configure()  # noqa: SLF001 - pytest.main would undo it where it returns
+            configured._do_configure()  # pytest.main would undo it where it returns
             self._session = pytest.Session.from_config(configured)
             configured.hook.pytest_sessionstart(session=self._session)
             configured.hook.pytest_collection(session=self._session)
         set_mutant_under_test("")
-        self._called_on_import = frozenset(state()._stats)  # noqa: SLF001 - where trampolines note it
+        self._called_on_import = frozenset(state()._stats)  # where trampolines note it
         gc.freeze()
 
     def run_tests(self, *, mutant_name: str | None, tests: Iterable[str]) -> int:
@@ -69,9 +75,15 @@ class CollectingRunner(PytestRunner):
     def _run_afresh(self) -> int:
         """Run tests in another interpreter, which finds the mutant's name in its environment."""
         command = [sys.executable, "-m", "pytest", "-x", "-q", *config().pytest_add_cli_args]
-        return min(1, subprocess.run([*command, *TESTS_OF_IMPORTED], stdout=subprocess.DEVNULL, check=False).returncode)
+        return min(
+            1,
+            subprocess.run(
+                [*command, *TESTS_OF_IMPORTED], stdout=subprocess.DEVNULL, check=False
+            ).returncode,
+        )
 
 
 if __name__ == "__main__":
-    mutmut.workers.isolation.PytestRunner = CollectingRunner  # type: ignore[misc]
+    os.environ["CORS_SIM_PROFILE"] = "mutation"
+    vars(mutmut.workers.isolation)["PytestRunner"] = CollectingRunner
     sys.exit(cli())

@@ -104,6 +104,7 @@ class Both:
 
 
 def comparable(outcome: Outcome, now: float) -> dict[str, Any]:
+    """What the package says, as it is compared at *now* seconds."""
     verdict = outcome.verdict
     where: list[str] | None = None
     if not isinstance(verdict, Allowed | Opaque):
@@ -153,6 +154,7 @@ def comparable(outcome: Outcome, now: float) -> dict[str, Any]:
 
 
 def comparable_naive(outcome: dict[str, Any], cache: list[dict[str, Any]], now: float) -> dict[str, Any]:
+    """What the oracle says, as it is compared."""
     verdict = outcome["verdict"].capitalize()
     return {
         "verdict": verdict,

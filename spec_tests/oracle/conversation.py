@@ -43,7 +43,11 @@ class Conversation:
     now: float
 
     def again(
-        self, browser: Browser = STANDARD, *, cache: PreflightCache | None = None, request: Request | None = None
+        self,
+        browser: Browser = STANDARD,
+        *,
+        cache: PreflightCache | None = None,
+        request: Request | None = None,
     ) -> Outcome:
         """The outcome in *browser*, which gets the same answers to the same questions."""
         given: dict[tuple[bool, int], Response] = {}

@@ -157,8 +157,10 @@ LICENCES: dict[str, Licence] = {
     "cached_wildcard": Licence(when=_keeps_wildcard, gives=PREFLIGHT),
     "cached_wildcard_covers_authorization": Licence(when=_keeps_wildcard, lifts=PREFLIGHT),
     "cache_serves_fewer_credentials": Licence(
-        when=lambda conversation: conversation.earlier is not None
-        and conversation.earlier.request.credentials_mode != conversation.request.credentials_mode,
+        when=lambda conversation: (
+            conversation.earlier is not None
+            and conversation.earlier.request.credentials_mode != conversation.request.credentials_mode
+        ),
         gives=PREFLIGHT,
     ),
     "cache_keeps_opaque_origins": Licence(

@@ -57,7 +57,8 @@ def hurry() -> None:
     """
     Let the oracle's smallest functions answer from memory what they have answered before, and copy plainly.
     """
-    naive.copy = naive_network.copy = SimpleNamespace(deepcopy=copied)  # type: ignore[assignment]
+    for module in (naive, naive_network):
+        vars(module)["copy"] = SimpleNamespace(deepcopy=copied)
     for function in REMEMBERED:
         remembering = functools.cache(function)
         for module in ORACLE:
@@ -107,7 +108,7 @@ def run(unit: int) -> tuple[int, str, int, list[str]]:
     Judge a unit of the scope.
 
     Returns:
-        Its number, its part, how many conversations were judged, and what was wrong with the first that was.
+        Its number, its part, how many conversations were judged, and what was wrong with the last of them.
     """
     gc.collect()  # what has cycles; the rest goes by itself
     gc.disable()

@@ -34,10 +34,14 @@ def _reads(conversation: Conversation) -> Iterator[str]:
         if any(url.origin != request.origin for url in outcome.response.url_list):
             yield "a read of another origin as if it were the own"
         return
+    is_elsewhere = False
     for exchange in outcome.exchanges:
-        if exchange.request.headers.get("origin") is None:
+        is_elsewhere |= exchange.request.url.origin != request.origin
+        if not is_elsewhere:
             continue
-        leave = [value for name, value in exchange.response.headers if name == "Access-Control-Allow-Origin"]
+        leave = [
+            value for name, value in exchange.response.headers if name == "Access-Control-Allow-Origin"
+        ]
         if leave == ["*"]:
             if request.credentials_mode == "include":
                 yield "a credentialed read under *"
@@ -64,11 +68,8 @@ def asked_otherwise(request: Request) -> Request:
 
 def _spelt_otherwise(headers: HeaderList) -> HeaderList:
     """Those of one name stay in the order that they are in."""
-    return HeaderList(sorted([(name.swapcase(), value) for name, value in headers], reverse=True, key=_name))
-
-
-def _name(pair: tuple[str, str]) -> str:
-    return pair[0].lower()
+    pairs = sorted(headers, key=lambda pair: pair[0].lower(), reverse=True)
+    return HeaderList([(name.swapcase(), value) for name, value in pairs])
 
 
 def _spelling(conversation: Conversation) -> Iterator[str]:

@@ -206,6 +206,8 @@ LOCATIONS: tuple[tuple[str, ...], ...] = (
     ("https://[",),  # no URL
     ("/h", "/h"),
 )
+REDIRECTED_ORIGINS: tuple[AnyOrigin, ...] = (PAGE, "https://api.example.com", OTHER, OPAQUE)
+REDIRECTED_METHODS = (*METHODS, "HEAD")
 REDIRECTED_HEADERS: tuple[Pairs, ...] = ((), HEADERS[2], HEADERS[3], (("X-A", "1"),))
 REDIRECT_MODES = ("follow", "error", "manual")
 
@@ -232,7 +234,9 @@ def few_preflights(origin: AnyOrigin) -> tuple[Response, ...]:
 
 
 @cache
-def few_responses(origin: AnyOrigin, status: int = 200, locations: tuple[str, ...] = ()) -> tuple[Response, ...]:
+def few_responses(
+    origin: AnyOrigin, status: int = 200, locations: tuple[str, ...] = ()
+) -> tuple[Response, ...]:
     """One of each kind of leave to read."""
     return tuple(
         answer(
@@ -281,6 +285,7 @@ MAX_AGES = (None, "0", "2", "600", "600, 2", "-1")
 TIMES = (1.0, 2.0, 5.0)  # before, at and after the end of each
 LATER_URLS = (API, f"{API}?other")
 LATER_ORIGINS: tuple[AnyOrigin, ...] = (PAGE, OTHER, OPAQUE)
+EARLIER_ORIGINS: tuple[AnyOrigin, ...] = (PAGE, OPAQUE)
 LATER_METHODS = ("GET", "PUT", "PATCH")
 
 
@@ -344,8 +349,8 @@ def units() -> list[Unit]:
         *(
             Unit("redirected", partial(redirected, *values))
             for values in itertools.product(
-                (PAGE, "https://api.example.com", OTHER, OPAQUE),
-                (*METHODS, "HEAD"),
+                REDIRECTED_ORIGINS,
+                REDIRECTED_METHODS,
                 REDIRECTED_HEADERS,
                 MODES,
                 CREDENTIALS_MODES,
@@ -355,7 +360,7 @@ def units() -> list[Unit]:
         *(
             Unit("cached", partial(cached, *values))
             for values in itertools.product(
-                (PAGE, OPAQUE),
+                EARLIER_ORIGINS,
                 EARLIER_HEADERS,
                 EARLIER_CREDENTIALS_MODES,
                 FLAGS,
