@@ -32,6 +32,16 @@ def decide(
         PreflightNeeded: the browser would send a preflight, and *preflight* is None.
         InvalidInput: an argument is impossible; the error names it and the rule it breaks.
     """
+    _must_fit(request, response, preflight, browser)
+    if not request.current_url.has_http_scheme:
+        # Nobody is asked; what there is to decide, the whole fetch decides, which is seldom loaded for it.
+        from cors_sim.flows import simulate  # noqa: PLC0415 - see above
+
+        return simulate(request, lambda _: response, browser=browser).verdict
+    return one_hop(request, response, preflight, browser)
+
+
+def _must_fit(request: object, response: object, preflight: object, browser: object) -> None:
     if not (
         isinstance(request, Request)
         and isinstance(response, Response)
@@ -42,9 +52,3 @@ def decide(
         must_be(Response, response, "response")
         must_be(Browser, browser, "browser")
         must_be(Response, preflight, "preflight")
-    if not request.current_url.has_http_scheme:
-        # Nobody is asked; what there is to decide, the whole fetch decides, which is seldom loaded for it.
-        from cors_sim.flows import simulate  # noqa: PLC0415 - see above
-
-        return simulate(request, lambda _: response, browser=browser).verdict
-    return one_hop(request, response, preflight, browser)

@@ -6,7 +6,6 @@ Parsing is ada-url's, the WHATWG URL parser; this module keeps of its result wha
 Spec: https://url.spec.whatwg.org/
 """
 
-import functools
 import re
 from collections.abc import Iterable
 from typing import Final
@@ -45,6 +44,7 @@ class URL(Value):
         host: serialized, or None where the URL has none.
         port: None where it is the scheme's default.
         includes_credentials: whether it has a username or password.
+        origin: the URL's origin; None for one that is opaque and so the same origin with nothing.
         fragment: what follows ``#``, or None.
     """
 
@@ -53,22 +53,8 @@ class URL(Value):
     host: str | None = attrs.field(eq=False, repr=False)
     port: int | None = attrs.field(eq=False, repr=False)
     includes_credentials: bool = attrs.field(eq=False, repr=False)
+    origin: Origin | None = attrs.field(eq=False, repr=False)
     fragment: str | None = attrs.field(eq=False, repr=False)
-
-    @functools.cached_property
-    def origin(self) -> Origin | None:
-        """
-        The URL's origin; None for one that is opaque and so the same origin with nothing.
-
-        Spec: https://url.spec.whatwg.org/#concept-url-origin
-        """
-        if self.scheme in _TUPLE_ORIGIN_SCHEMES and self.host:
-            return TupleOrigin(self.scheme, self.host, self.port)
-        if self.scheme == "blob":
-            inner = url_or_none(self.href[len("blob:") :])
-            if inner is not None and inner.scheme in HTTP_SCHEMES:
-                return inner.origin
-        return None
 
     @property
     def has_http_scheme(self) -> bool:
@@ -137,15 +123,24 @@ def url_or_none(text: str, base: URL | None = None) -> URL | None:
     match = _SERIALIZED.fullmatch(href)
     if match is None:  # pragma: no cover - the serializer writes nothing else
         return None
-    scheme, userinfo, host, port, _, fragment = match.groups()
-    return URL(
-        href=href,
-        scheme=scheme,
-        host=host,
-        port=None if port is None else _infra.whole_number(port),
-        includes_credentials=userinfo is not None,
-        fragment=fragment,
-    )
+    scheme, userinfo, host, digits, _, fragment = match.groups()
+    port = None if digits is None else _infra.whole_number(digits)
+    origin: Origin | None = None
+    if scheme in _TUPLE_ORIGIN_SCHEMES and host:
+        origin = TupleOrigin(scheme, host, port)
+    elif scheme == "blob":
+        origin = _origin_of_blob(href)
+    return URL(href, scheme, host, port, userinfo is not None, origin, fragment)
+
+
+def _origin_of_blob(href: str) -> Origin | None:
+    """
+    The origin of a ``blob:`` URL, which is that of the URL inside.
+
+    Spec: https://url.spec.whatwg.org/#concept-url-origin
+    """
+    inner = url_or_none(href[len("blob:") :])
+    return inner.origin if inner is not None and inner.scheme in HTTP_SCHEMES else None
 
 
 def list_of_urls(value: object) -> tuple[URL, ...] | None:
