@@ -8,7 +8,7 @@ values*, … is the method of that name.
 Spec: https://fetch.spec.whatwg.org/#terminology-headers
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, Literal, TypeAlias
 
 from cors_sim import _infra
@@ -172,6 +172,10 @@ class HeaderList(Value):
         return HeaderList._trusted(
             tuple(pair for pair in self._pairs if _infra.ascii_lowercase(pair[0]) not in gone)
         )
+
+    def only(self, wanted: Callable[[str], bool]) -> "HeaderList":
+        """The list of those headers whose names are *wanted*."""
+        return HeaderList._trusted(tuple(pair for pair in self._pairs if wanted(pair[0])))
 
     def set(self, name: Text, value: Text) -> "HeaderList":
         """

@@ -71,12 +71,7 @@ def cors_filtered_response(response: Response, exposed: frozenset[str]) -> Respo
 
     Spec: https://fetch.spec.whatwg.org/#concept-filtered-response-cors
     """
-    hidden = [
-        name
-        for name in response.headers.names()
-        if not is_cors_safelisted_response_header_name(name, exposed)
-    ]
-    headers = response.headers.delete(*hidden)
+    headers = response.headers.only(lambda name: is_cors_safelisted_response_header_name(name, exposed))
     return response.with_fields(type=ResponseType.CORS, headers=headers)
 
 

@@ -205,7 +205,7 @@ def _is_cached(params: FetchParams, need: PreflightNeed) -> bool:
     )
     cached = (
         (not asks_for_method or cache.method_match(request.method, request, now, browser))
-        and all(cache.header_name_match(name, request, now, browser) for name in need.header_names)
+        and cache.header_names_match(need.header_names, request, now, browser)
         and (browser.flag_allows_method or cache.has_answer(request, now, browser))
     )
     if cache_mode_of(request) in browser.cache_modes_past_preflight_cache:

@@ -7,7 +7,8 @@ A cache is a value. Each method that changes it returns another. It holds no clo
 Spec: https://fetch.spec.whatwg.org/#cors-preflight-cache
 """
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+from typing import Final, NamedTuple
 
 import attrs
 
@@ -106,6 +107,52 @@ class CacheEntry(Value):
         return browser.cached_wildcard == "by-request" and not _with_credentials(request)
 
 
+class _Kind(NamedTuple):
+    """
+    What entries can be for: methods, or header names.
+
+    Args:
+        field: of an entry, that has the method or the name.
+        allows: whether an entry allows one.
+    """
+
+    field: str
+    allows: Callable[[CacheEntry, str, Request, Browser], bool]
+
+    def is_said(self, entry: CacheEntry, said: Collection[str], request: Request, browser: Browser) -> bool:
+        """Whether *entry*, which matches *request*, allows any of what was *said*."""
+        word = getattr(entry, self.field)
+        return word in said or (
+            word == "*" and any(self.allows(entry, each, request, browser) for each in said)
+        )
+
+
+_METHODS: Final = _Kind("method", CacheEntry.allows_method)
+_HEADER_NAMES: Final = _Kind("header_name", CacheEntry.allows_header_name)
+
+
+class _Allowed:
+    """The methods, or the header names, that entries that match *request* allow it."""
+
+    __slots__ = ("_browser", "_kind", "_request", "_wildcards", "_words")
+
+    def __init__(self, kind: _Kind, request: Request, browser: Browser) -> None:
+        self._kind, self._request, self._browser = kind, request, browser
+        self._words: set[str] = set()
+        self._wildcards: list[CacheEntry] = []
+
+    def add(self, entry: CacheEntry) -> None:
+        word = getattr(entry, self._kind.field)
+        self._words.add(word)
+        if word == "*":
+            self._wildcards.append(entry)
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._words or any(
+            self._kind.allows(entry, word, self._request, self._browser) for entry in self._wildcards
+        )
+
+
 def _max_entries(value: object) -> int:
     if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
         return value
@@ -150,12 +197,17 @@ class PreflightCache(Value):
 
         Spec: https://fetch.spec.whatwg.org/#concept-cache-match-header
         """
-        return any(
-            entry.is_live(now)
-            and entry.allows_header_name(name, request, browser)
-            and entry.matches(request, browser)
-            for entry in self.entries
-        )
+        return self.header_names_match((name,), request, now, browser)
+
+    def header_names_match(
+        self, names: Iterable[str], request: Request, now: float, browser: Browser = STANDARD
+    ) -> bool:
+        """Whether there is a header-name cache entry match for each of *names*."""
+        allowed = _Allowed(_HEADER_NAMES, request, browser)
+        for entry in self.entries:
+            if entry.is_live(now) and entry.matches(request, browser):
+                allowed.add(entry)
+        return all(ascii_lowercase(name) in allowed for name in names)
 
     def has_answer(self, request: Request, now: float, browser: Browser) -> bool:
         """Whether an answer that may serve *request* is kept, whatever it allows."""
@@ -193,29 +245,24 @@ class PreflightCache(Value):
         kept = self.clear(request, browser) if browser.cached_by == "answer" else self
         entries = [entry for entry in kept.entries if entry.is_live(now)]
         mine = [index for index, entry in enumerate(entries) if entry.matches(request, browser)]
-        # A list longer than the cache would only push itself out.
-        methods, names = methods[: self.max_entries], header_names[: self.max_entries]
-
-        def matching(allows: Callable[[CacheEntry, str, Request, Browser], bool], word: str) -> list[int]:
-            live = [index for index in mine if entries[index].is_live(now)]
-            return [index for index in live if allows(entries[index], word, request, browser)]
-
         if not browser.flag_allows_method:
             entries.append(_entry(request, browser, max_age, now))
-        for method in methods:
-            for index in matching(CacheEntry.allows_method, method):
-                entries[index] = entries[index].with_max_age(max_age)
-        for method in methods:
-            if not matching(CacheEntry.allows_method, method):
-                mine.append(len(entries))
-                entries.append(_entry(request, browser, max_age, now, method=method))
-        for name in names:
-            for index in matching(CacheEntry.allows_header_name, name):
-                entries[index] = entries[index].with_max_age(max_age)
-        for name in names:
-            if not matching(CacheEntry.allows_header_name, name):
-                mine.append(len(entries))
-                entries.append(_entry(request, browser, max_age, now, header_name=ascii_lowercase(name)))
+        for kind, words in (
+            (_METHODS, methods),
+            (_HEADER_NAMES, list(map(ascii_lowercase, header_names))),
+        ):
+            # A list longer than the cache would only push itself out.
+            said = dict.fromkeys(words[: self.max_entries])
+            allowed = _Allowed(kind, request, browser)
+            for index in mine:
+                if kind.is_said(entries[index], said, request, browser):
+                    entries[index] = entries[index].with_max_age(max_age)
+                if entries[index].is_live(now):
+                    allowed.add(entries[index])
+            for word in said:
+                if word not in allowed:
+                    entries.append(_entry(request, browser, max_age, now, **{kind.field: word}))
+                    allowed.add(entries[-1])
         live = [entry for entry in entries if entry.is_live(now)]
         return attrs.evolve(self, entries=live[max(0, len(live) - self.max_entries) :])
 
