@@ -18,7 +18,10 @@ from cors_sim.errors import InvalidInput
 HTTP_TAB_OR_SPACE: Final = "\t "
 HTTP_WHITESPACE: Final = "\n\r\t "
 
-_TOKEN: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
+TOKEN: Final = r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+"  # noqa: S105 - a pattern, no secret
+"""A pattern for what methods and header names are made of."""
+
+_TOKEN: Final = re.compile(TOKEN)
 _ASCII_DIGITS: Final = re.compile(r"[0-9]+")
 _LINE_END: Final = re.compile(r"\r?\n")
 _LINE_END_OR_CR: Final = re.compile(r"\r?\n|\r")

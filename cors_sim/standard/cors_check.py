@@ -34,7 +34,8 @@ def cors_check(request: Request, response: Response, *, trace: Trace | None = No
     Spec: https://fetch.spec.whatwg.org/#concept-cors-check
     """
     # 1.
-    origin = response.headers.get("access-control-allow-origin")
+    headers = response.headers
+    origin = headers.get("access-control-allow-origin")
     # 2. No header; not the value `null`.
     if origin is None:
         evidence = Evidence(_ALLOW_ORIGIN, None, request.serialized_origin)
@@ -56,7 +57,7 @@ def cors_check(request: Request, response: Response, *, trace: Trace | None = No
     if not with_credentials:
         return ALLOWED
     # 6.
-    credentials = response.headers.get("access-control-allow-credentials")
+    credentials = headers.get("access-control-allow-credentials")
     # 7.
     if credentials == "true":
         if trace is not None:

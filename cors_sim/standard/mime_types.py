@@ -11,7 +11,7 @@ import attrs
 from cors_sim import _infra
 from cors_sim._value import Value
 from cors_sim.headers import HeaderList, end_of_quoted_string
-from cors_sim.standard.mime_essence import essence_of_stripped
+from cors_sim.standard.mime_essence import essence_of
 
 _NO_SEMICOLON: Final = _infra.run_of("[^;]*")
 _NO_SEMICOLON_OR_EQUALS: Final = _infra.run_of("[^;=]*")
@@ -61,7 +61,7 @@ def parse_a_mime_type(text: str) -> MIMEType | None:
     # 1.
     text = _infra.strip_http_whitespace(text)
     # 2-10.
-    essence = essence_of_stripped(text)
+    essence = essence_of(text)
     if essence is None:
         return None
     # 11-12. (A type has no semicolon, and so the first one ends the subtype.)
