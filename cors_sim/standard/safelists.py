@@ -9,7 +9,7 @@ from typing import Final
 
 from cors_sim import _infra
 from cors_sim.browsers import STANDARD, Browser
-from cors_sim.headers import HeaderList, get_decode_and_split, sorted_lowercase_set
+from cors_sim.headers import HeaderList, get_decode_and_split
 from cors_sim.standard import tables
 from cors_sim.standard.methods import is_forbidden_method
 from cors_sim.standard.mime_essence import essence_of
@@ -38,11 +38,20 @@ def is_cors_safelisted_request_header(name: str, value: str, browser: Browser = 
 
     Spec: https://fetch.spec.whatwg.org/#cors-safelisted-request-header
     """
+    return _is_safelisted(_infra.ascii_lowercase(name), value, browser)
+
+
+def _is_safelisted(lowered: str, value: str, browser: Browser) -> bool:
+    """
+    The same of a name in lower case.
+
+    Spec: https://fetch.spec.whatwg.org/#cors-safelisted-request-header
+    """
     # 1.
     if len(value) > tables.SAFELISTED_VALUE_LIMIT:
-        return _is_also_safelisted(name, value, browser)
+        return _is_also_safelisted(lowered, value, browser)
     # 2.
-    match _infra.ascii_lowercase(name):
+    match lowered:
         case "accept":
             return not has_cors_unsafe_request_header_byte(value, browser)
         case "accept-language" | "content-language":
@@ -58,7 +67,7 @@ def is_cors_safelisted_request_header(name: str, value: str, browser: Browser = 
             span = _range_of(value, browser)
             return span is not None and span[0] is not None
     # 3.
-    return _is_also_safelisted(name, value, browser)
+    return _is_also_safelisted(lowered, value, browser)
 
 
 def _range_of(value: str, browser: Browser) -> tuple[float | None, float | None] | None:
@@ -77,11 +86,11 @@ def _range_of(value: str, browser: Browser) -> tuple[float | None, float | None]
     return span
 
 
-def _is_also_safelisted(name: str, value: str, browser: Browser) -> bool:
+def _is_also_safelisted(lowered: str, value: str, browser: Browser) -> bool:
     """Whether *browser* asks no leave for a header that the standard asks leave for."""
     if not browser.also_safelisted_request_headers:
         return False
-    values = dict(browser.also_safelisted_request_headers).get(_infra.ascii_lowercase(name))
+    values = dict(browser.also_safelisted_request_headers).get(lowered)
     return values is not None and values.fullmatch(value) is not None
 
 
@@ -111,20 +120,21 @@ def cors_unsafe_request_header_names(headers: HeaderList, browser: Browser = STA
     safelist_value_size = 0
     # 4.
     for name, value in headers.combined() if browser.sends_header_fields_combined else headers:
+        lowered = _infra.ascii_lowercase(name)
         # 4.1.
-        if not is_cors_safelisted_request_header(name, value, browser):
-            unsafe_names.append(name)
+        if not _is_safelisted(lowered, value, browser):
+            unsafe_names.append(lowered)
         # 4.2.
         else:
-            potentially_unsafe_names.append(name)
+            potentially_unsafe_names.append(lowered)
             safelist_value_size += len(value)
     # 5.
     if safelist_value_size > tables.SAFELISTED_TOTAL_LIMIT and browser.limits_safelisted_total:
         unsafe_names += potentially_unsafe_names
-    # 6.
-    if browser.repeats_request_header_names:
-        return sorted(map(_infra.ascii_lowercase, unsafe_names))
-    return sorted_lowercase_set(unsafe_names) if unsafe_names else unsafe_names
+    # 6. (They are in lower case.)
+    if unsafe_names:
+        unsafe_names = sorted(unsafe_names if browser.repeats_request_header_names else set(unsafe_names))
+    return unsafe_names
 
 
 def is_cors_non_wildcard_request_header_name(name: str) -> bool:
