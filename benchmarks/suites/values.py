@@ -1,6 +1,7 @@
 """Values made of strings, the URLs and origins such as nobody has parsed yet."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from benchmarks import samples
 from benchmarks.measuring import Row
@@ -21,12 +22,12 @@ def rows() -> Iterator[Row]:
         fresh=lambda: TupleOrigin("https", "app.example.com"),
     )
     for name, headers in samples.REALISTIC.items():
-        yield Row(name=f"header list, {name}", subject=lambda headers=headers: HeaderList(headers))
+        yield Row(name=f"header list, {name}", subject=partial(HeaderList, headers))
     for name, headers in samples.REALISTIC.items():
         yield Row(
             name=f"first question of a header list, {name}",
             subject=_asked,
-            fresh=lambda headers=headers: HeaderList(headers),
+            fresh=partial(HeaderList, headers),
         )
     asked = HeaderList(samples.LONG_HEADERS)
     yield Row(name="next question of it", subject=lambda: asked.get("access-control-allow-origin"))
