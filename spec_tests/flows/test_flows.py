@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 
 from cors_sim import (
+    BROWSERS,
     WEBKIT,
     Blocked,
     Browser,
@@ -31,6 +32,7 @@ from cors_sim import (
     Send,
     Step,
     TraceStep,
+    compare,
     decide,
     parse_url,
     simulate,
@@ -562,6 +564,42 @@ class TestSimulateAsync:
         with pytest.raises(StopIteration) as stopped:
             coroutine.send(None)
         assert simulate(request, server, **options) == stopped.value.value
+
+
+class TestCompare:
+    """``compare``: the same fetch in each browser."""
+
+    def test_each_browser_has_its_outcome(self) -> None:
+        """What a whole fetch in it comes to, by its name, the standard's first."""
+        expected = {browser.name: simulate(PUT, welcome, browser=browser) for browser in BROWSERS}
+
+        assert expected == compare(PUT, welcome)
+        assert ["standard", "chromium", "firefox", "webkit"] == list(compare(PUT, welcome))
+
+    def test_the_arguments_are_passed_on(self) -> None:
+        """Cache, time and steps."""
+        cache = simulate(PUT, welcome, now=7.0).cache
+        outcomes = compare(PUT, welcome, cache=cache, now=8.0, steps=True)
+
+        for outcome in outcomes.values():
+            assert cache == outcome.initial_cache
+            assert 8.0 == outcome.now
+            assert outcome.steps
+        assert 1 == len(outcomes["standard"].exchanges)
+
+    def test_by_default(self) -> None:
+        """There is nothing in the cache, no time has passed, and no steps are listed."""
+        for outcome in compare(PUT, welcome).values():
+            assert PreflightCache() == outcome.initial_cache
+            assert 0.0 == outcome.now
+            assert () == outcome.steps
+
+    def test_each_run_opens_a_session_of_its_own(self) -> None:
+        """A server that remembers is met afresh by each browser."""
+        server = Counting()
+        compare(GET, server)
+
+        assert 4 == len(server.sessions)
 
 
 class TestDecide:

@@ -33,6 +33,9 @@ TESTS_OF_IMPORTED = (
 )
 """What tests that which was made while modules were imported, the likeliest first."""
 
+FEW = 10
+"""Of a function that fewer tests call, what was made on import is what counts."""
+
 
 class CollectingRunner(PytestRunner):
     """Keeps what it has collected for those that are forked from it."""
@@ -68,7 +71,8 @@ class CollectingRunner(PytestRunner):
                 session.config.hook.pytest_runtestloop(session=session)
             except session.Failed:
                 return 1
-            if mangled_name_from_mutant_name(mutant_name) in self._called_on_import:
+            called_on_import = mangled_name_from_mutant_name(mutant_name) in self._called_on_import
+            if called_on_import and len(items) < FEW:
                 return self._run_afresh()
         return 0
 

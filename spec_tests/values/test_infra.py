@@ -69,6 +69,10 @@ class TestCase:
 class TestStripping:
     """Each kind of blank that the standards take from the ends of text."""
 
+    def test_line_ends(self) -> None:
+        """Returns and newlines, at the end alone."""
+        assert "\r a\t" == _infra.without_line_end("\r a\t\r\n\n\r")
+
     def test_http_tab_or_space(self) -> None:
         """Spec: https://fetch.spec.whatwg.org/#http-tab-or-space"""
         stripped = [byte for byte in BYTES if _infra.strip_http_tab_or_space(f"{byte}a{byte}") == "a"]
