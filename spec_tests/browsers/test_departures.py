@@ -11,7 +11,7 @@ from spec_tests.browsers.scenarios import Observation, Scenario
 
 PROFILES = [browser for browser in BROWSERS if browser != STANDARD]
 # What a browser is called, says, and is like to script is not where it departs from the Fetch standard.
-OTHER_FIELDS = {"name", "version", "departures", "console", "script"}
+OTHER_FIELDS = {"name", "version", "departures", "console", "_script"}
 DEPARTURES = [
     pytest.param(browser, departure, id=f"{browser.name}-{departure.name}")
     for browser in PROFILES
