@@ -1,0 +1,1 @@
+"""Attacks on everything that takes text from others: see `README.md`."""
