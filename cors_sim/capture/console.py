@@ -6,6 +6,7 @@ can mean several things, all of them are told, the likeliest first, and where it
 nothing is concluded.
 """
 
+import itertools
 import re
 from collections.abc import Iterable
 from typing import Final
@@ -25,6 +26,8 @@ _PREFLIGHT: Final = "preflight-"
 _SENT: Final = re.compile("([A-Z]+) https?://")
 # Beyond so many different causes a message says as good as nothing.
 _LIMIT: Final = 3
+# Of so many fetches a browser may still have something to say.
+_FETCHES_AT_A_TIME: Final = 100
 
 
 @attrs.frozen(repr=False, kw_only=True)
@@ -52,8 +55,9 @@ def incidents_of(reading: ConsoleReading) -> tuple[Incident, ...]:
     """
     groups: list[list[ConsoleMessage]] = []
     for message in reading.messages:
-        # The last first, for messages about one fetch follow each other.
-        own = next((group for group in reversed(groups) if _belongs(message, group)), None)
+        # The last first, for messages about one fetch follow each other, and not far behind.
+        near = itertools.islice(reversed(groups), _FETCHES_AT_A_TIME)
+        own = next((group for group in near if _belongs(message, group)), None)
         if own is not None:
             own.append(message)
         elif message.reasons:

@@ -31,7 +31,9 @@ from cors_sim.responses import REDIRECT_STATUSES
 
 _GIVING_UP: Final = re.compile(r"curl: (\([0-9]+\) .*)", re.DOTALL)
 # The progress meter writes over itself; a line may follow its last number on the same line.
-_PROGRESS: Final = re.compile(r"[ 0-9.kMGTP]*(?:[-:0-9]{7,9} +){3}[0-9.]+[kMGTP]?")
+_TIMES: Final = r"(?:[-:0-9]{7,9} +){3}[0-9.]+"
+_METER: Final = re.compile(_TIMES)
+_PROGRESS: Final = re.compile(rf"[ 0-9.kMGTP]*{_TIMES}[kMGTP]?")
 # What curl says when it opens a connection, and when that is one of TLS.
 _CONNECTING: Final = "*   Trying "
 _SECURED: Final = "* SSL connection using "
@@ -68,7 +70,7 @@ def _plain(raw: bytes) -> str:
     line = plain_line(raw)
     before, _, after = line.rpartition("\r")
     if before or after != line:
-        line = after if not before or _PROGRESS.search(before) else line
+        line = after if not before or _METER.search(before) else line
     meter = _PROGRESS.match(line)
     return line if meter is None else line[meter.end() :]
 

@@ -5,8 +5,9 @@ A preflight belongs to a request, and a redirect leads from one request to the n
 what belongs together, so it is found by address, method and order.
 """
 
+from bisect import bisect
 from collections import defaultdict, deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import attrs
@@ -94,16 +95,16 @@ def _hops(har: Har) -> list[Hop]:
         if own is None:
             hops[index] = Hop(None, preflight)
         else:
-            unpaired.remove(own)
-            hops[own] = Hop(har.entries[own], preflight)
+            request = unpaired.pop(own)
+            hops[request] = Hop(har.entries[request], preflight)
     return [hops[index] for index in sorted(hops)]
 
 
-def _own_request(index: int, unpaired: Iterable[int], *, request_comes_first: bool) -> int | None:
-    """Which of the *unpaired* requests the preflight at *index* was for."""
-    if request_comes_first:
-        return max((other for other in unpaired if other < index), default=None)
-    return min((other for other in unpaired if other > index), default=None)
+def _own_request(index: int, unpaired: Sequence[int], *, request_comes_first: bool) -> int | None:
+    """Where among the *unpaired* requests, in order, the one is that the preflight at *index* was for."""
+    behind = bisect(unpaired, index)
+    own = behind - 1 if request_comes_first else behind
+    return own if 0 <= own < len(unpaired) else None
 
 
 def _is_no_fetch(entry: HarEntry) -> bool:

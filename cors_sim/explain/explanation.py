@@ -45,7 +45,7 @@ def explain(
         recorded: exchanges with the server that *outcome* does not have, such as the answer to the request
             itself where its preflight failed. A server that can be asked is asked instead.
         header_names: of the response, which script wants to see. For none, each header that it cannot
-            see is taken by itself.
+            see, or of many the first twenty, is taken by itself.
 
     Raises:
         InvalidInput: an argument is impossible; the error names it and the rule it breaks.

@@ -53,6 +53,9 @@ _NOT_FOR_SCRIPT: Final = frozenset(
     }
 )
 
+# Each costs a fetch in every browser, and nobody reads on; which are hidden besides, a remark says.
+_MOST_BY_THEMSELVES: Final = 20
+
 
 def hidden_header_names(outcome: Outcome) -> list[str]:
     """Names, in lower case and sorted, of headers that script might look for and does not see."""
@@ -77,12 +80,14 @@ def _unseen_header_names(outcome: Outcome) -> list[str]:
 def expose(fetch: Fetch, header_names: Sequence[str]) -> Iterator[tuple[Sequence[str], Patch]]:
     """
     What lets script see hidden headers: those of *header_names* together, or, for none, each by itself.
+
+    Of very many, only the first are each by itself.
     """
     if header_names:
         wanted = sorted_lowercase_set(header_names)
         groups = [[name for name in _unseen_header_names(fetch.outcome) if name in wanted]]
     else:
-        groups = [[name] for name in hidden_header_names(fetch.outcome)]
+        groups = [[name] for name in hidden_header_names(fetch.outcome)[:_MOST_BY_THEMSELVES]]
     for names in filter(None, groups):
         spelt = [_as_spelt(fetch.outcome, name) for name in names]
         change = _change(fetch, spelt)

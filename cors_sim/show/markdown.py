@@ -14,7 +14,7 @@ from cors_sim.show.report import Report
 # What Markdown and HTML would take for more than itself, and what code hosts add (mentions, references).
 _SPECIAL: Final = re.compile(r"[\\`*_{}\[\]<>|~$!]")
 _ADDED: Final = re.compile(r"[&@#]")
-_ADDRESS: Final = re.compile(r"[a-z]+://[^ '\"]*[^ '\".,:;)]")
+_ADDRESS: Final = re.compile(r"(?<![a-z])[a-z]+://[^ '\"]*[^ '\".,:;)]")
 _BACKTICKS: Final = re.compile(r"`+")
 
 

@@ -38,13 +38,18 @@ _USER: Final = re.compile(r"(?<=//)[^/?# \t\r\n\"'<>]+(?=@)")
 # In a query or fragment; or in one that is itself, percent-encoded, in another.
 _PARAMETER: Final = re.compile(
     # Punctuation at the end is that of a sentence.
-    r"(?P<before>[?&;#]|%3[Ff]|%26|%23)(?P<name>(?:(?!%3[Dd])[A-Za-z0-9_.\-\[\]%])+)(?P<equals>=|%3[Dd])"
+    r"(?P<before>[?&;#]|%3[Ff]|%26|%23)(?P<name>(?:(?!%3[DdFf]|%26|%23)[A-Za-z0-9_.\-\[\]%])+)"
+    r"(?P<equals>=|%3[Dd])"
     r"(?P<value>(?:(?!%26|%23|%3[Ff])[^?&#; \t\r\n\"'<>`])+)(?<![.,:!)])"
 )
+# What a server sends may be long. So each of these looks at a run of letters once, from where it begins.
 _HEADER_LINE: Final = re.compile(
-    r"(?P<name>[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*)(?P<colon>:[ \t]*)(?P<value>[^'\"\r\n]+)"
+    r"(?<![A-Za-z0-9])(?<![A-Za-z0-9]-)(?P<name>[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*)(?P<colon>:[ \t]*)(?P<value>[^'\"\r\n]+)"
 )
-_TOKEN: Final = re.compile(r"eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?")
+_TOKEN: Final = re.compile(
+    r"(?<![A-Za-z0-9_-])(?>(?P<before>[A-Za-z0-9_-]*?)eyJ)[A-Za-z0-9_-]{8,}\."
+    r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?"
+)
 _SCHEME: Final = re.compile(r"(?P<scheme>[Bb]earer|[Bb]asic) +(?=[^ ]*[0-9=])[A-Za-z0-9._~+/=-]{8,}")
 # Shorter ones, and plain words, are found all over the place.
 _DISTINCTIVE: Final = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z])(?!.*:/).{8,}", re.DOTALL)
@@ -101,7 +106,7 @@ def _masked(name: str | None, text: str, known: list[str]) -> str:
     text = _USER.sub(MASK, text)
     text = _PARAMETER.sub(_masked_parameter, text)
     text = _HEADER_LINE.sub(_masked_line, text)
-    text = _TOKEN.sub(MASK, text)
+    text = _TOKEN.sub(lambda match: f"{match['before']}{MASK}", text)
     return _SCHEME.sub(lambda match: f"{match['scheme']} {MASK}", text)
 
 

@@ -93,7 +93,9 @@ def attack(name: str, runs: int, seconds: int, progress: Progress, *, keeps: boo
         if child.returncode and not findings:
             progress.console.print("".join(said[-30:]), markup=False, highlight=False)
         for data in findings:
-            progress.console.print(f"{name}: {data!r}\n{''.join(said[-40:])}", markup=False, highlight=False)
+            progress.console.print(
+                f"{name}: {data!r}\n{''.join(said[-40:])}", markup=False, highlight=False
+            )
         took = time.monotonic() - began
         if keeps and not child.returncode:
             _keep(name, corpus, Path(folder) / "minimal")
@@ -142,7 +144,7 @@ def main() -> int:
         for name in given.targets or TARGETS:
             came = attack(name, given.runs, given.seconds, progress, keeps=given.keep)
             failed = failed or bool(came["findings"])
-            print(json.dumps({name: came}), flush=True)  # noqa: T201 - what the command is for
+            print(json.dumps({name: came}), flush=True)
             if given.keep:
                 results[name] = _where() | came
                 ordered = {known: results[known] for known in TARGETS if known in results}
@@ -152,7 +154,11 @@ def main() -> int:
 
 def _where() -> dict[str, str]:
     commit = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=True, cwd=RESULTS.parent
+        ["git", "rev-parse", "--short", "HEAD"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=RESULTS.parent,
     ).stdout
     return {"commit": commit.strip(), "date": time.strftime("%Y-%m-%d", time.gmtime())}
 

