@@ -38,13 +38,14 @@ _USER: Final = re.compile(r"(?<=//)[^/?# \t\r\n\"'<>]+(?=@)")
 # In a query or fragment; or in one that is itself, percent-encoded, in another.
 _PARAMETER: Final = re.compile(
     # Punctuation at the end is that of a sentence.
-    r"(?P<before>[?&;#]|%3[Ff]|%26|%23)(?P<name>(?:(?!%3[DdFf]|%26|%23)[A-Za-z0-9_.\-\[\]%])+)"
+    r"(?P<before>[?&;#]|%3[Ff]|%26|%23)(?P<name>(?:(?!%3[DdFf]|%2[36])[A-Za-z0-9_.\-\[\]%])+)"
     r"(?P<equals>=|%3[Dd])"
-    r"(?P<value>(?:(?!%26|%23|%3[Ff])[^?&#; \t\r\n\"'<>`])+)(?<![.,:!)])"
+    r"(?P<value>(?:(?!%2[36]|%3[Ff])[^?&#; \t\r\n\"'<>`])+)(?<![.,:!)])"
 )
 # What a server sends may be long. So each of these looks at a run of letters once, from where it begins.
 _HEADER_LINE: Final = re.compile(
-    r"(?<![A-Za-z0-9])(?<![A-Za-z0-9]-)(?P<name>[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*)(?P<colon>:[ \t]*)(?P<value>[^'\"\r\n]+)"
+    r"(?<![A-Za-z0-9])(?<![A-Za-z0-9]-)(?P<name>[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*)"
+    r"(?P<colon>:[ \t]*)(?P<value>[^'\"\r\n]+)"
 )
 _TOKEN: Final = re.compile(
     r"(?<![A-Za-z0-9_-])(?>(?P<before>[A-Za-z0-9_-]*?)eyJ)[A-Za-z0-9_-]{8,}\."

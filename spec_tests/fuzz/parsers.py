@@ -1,4 +1,4 @@
-"""What reads one text of others, each as a function of bytes. What else has to hold is asserted on the way."""
+"""What reads one text of others, each as a function of bytes. What else has to hold is asserted as well."""
 
 import io
 import json

@@ -23,7 +23,7 @@ _BETWEEN: Final = re.compile(
     rf"(?P<line_end>{_LINE_END})|(?P<blank>[{_BLANK}]+)|{_COLOUR}|(?<=')\\''|\\(?=['\"])"
 )
 # Of which a value has a line end as a blank, and the rest not at all.
-_WITHIN_VALUES: Final = re.compile(rf"(?P<line_end>{_LINE_END})|{_COLOUR}|(?:(?<=')|\A)\\''")
+_WITHIN_VALUES: Final = re.compile(rf"(?P<line_end>(?<![{_BLANK}]){_LINE_END})|{_COLOUR}|(?:(?<=')|\A)\\''")
 _ONE_QUOTE: Final = str.maketrans({"‘": "'", "’": "'", "`": "'", "“": '"', "”": '"'})
 
 
