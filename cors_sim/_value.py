@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from enum import StrEnum
+from typing import Any
 
 import attrs
 
@@ -25,6 +26,32 @@ class Value:
         """The call that makes the value, with what differs from the defaults."""
         name = type(self).__name__
         return f"{name}({', '.join(arguments(self))})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A pickle has the fields by their names, so that a later version, which may have more, reads it."""
+        kind: Any = type(self)
+        return restored, (kind, {field.name: getattr(self, field.name) for field in attrs.fields(kind)})
+
+
+def restored(kind: type[Value], state: dict[str, Any]) -> Value:
+    """
+    The value of that *kind* that was pickled.
+
+    Args:
+        kind: its class.
+        state: its fields as they were. One that the class has since then gets its default; one that it has
+            no more is let go.
+    """
+    new = object.__new__(kind)
+    for field in attrs.fields(kind):  # type: ignore[arg-type]  # each value is an attrs class
+        value = state[field.name] if field.name in state else _default(field)
+        object.__setattr__(new, field.name, value)
+    return new
+
+
+def _default(field: "attrs.Attribute[Any]") -> object:
+    default: Any = field.default
+    return default.factory() if isinstance(default, attrs.Factory) else default  # type: ignore[arg-type]  # a class
 
 
 def arguments(value: Value) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 import math
 import re
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import attrs
 
@@ -200,6 +200,13 @@ class Browser(Value):
     def __hash__(self) -> int:
         return hash((self.name, self.version))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """One of ours is pickled by its name, and so is read as what a later version knows of it."""
+        from cors_sim.browsers import BROWSERS  # noqa: PLC0415 - they are made of this class
+
+        is_ours = any(self is known for known in BROWSERS)
+        return (_browser_of_ours, (self.name,)) if is_ours else super().__reduce__()
+
     def __repr__(self) -> str:
         return f"Browser({' '.join(filter(None, (self.name, self.version)))!r})"
 
@@ -209,6 +216,12 @@ def _standard_script() -> "ScriptInterface":
     from cors_sim.browsers.script.interface import STANDARD_SCRIPT  # noqa: PLC0415 - see above
 
     return STANDARD_SCRIPT
+
+
+def _browser_of_ours(name: str) -> Browser:
+    from cors_sim.browsers import BROWSERS  # noqa: PLC0415 - see `Browser.__reduce__`
+
+    return next(browser for browser in BROWSERS if browser.name == name)
 
 
 STANDARD: Final = Browser(name="standard")

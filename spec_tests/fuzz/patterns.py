@@ -16,6 +16,8 @@ from typing import Any, Final
 
 import attrs
 
+import cors_sim
+
 _PARSER: Any = importlib.import_module("re._parser")
 _ALPHABET: Final = frozenset(range(0x180)) | {0x2018, 0x2019, 0x2502}
 _CATEGORIES: Final = {
@@ -53,7 +55,7 @@ class Found:
 def heard_of() -> Iterator[Found]:
     """All that are compiled while every module is imported and every target has been fed."""
     heard: dict[tuple[str, int, bool], str] = {}
-    package = str(Path(__file__).parents[2] / "cors_sim")
+    package = cors_sim.__path__[0]
     compiler: Any = re
     compile_one = compiler._compile
 
@@ -75,8 +77,6 @@ def heard_of() -> Iterator[Found]:
 
 
 def _use_everything() -> None:
-    import cors_sim
-
     for module in pkgutil.walk_packages(cors_sim.__path__, "cors_sim."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
