@@ -1,0 +1,1 @@
+"""What others build on stays as it is, until a release says otherwise: see `README.md`."""
