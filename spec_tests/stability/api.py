@@ -16,7 +16,18 @@ PACKAGE: Final = "cors_sim"
 
 # Methods of Python's own protocols that callers meet by using a value.
 _SPECIAL: Final = frozenset(
-    {"__init__", "__bool__", "__call__", "__contains__", "__enter__", "__exit__", "__getitem__", "__iter__", "__len__", "__str__"}
+    {
+        "__init__",
+        "__bool__",
+        "__call__",
+        "__contains__",
+        "__enter__",
+        "__exit__",
+        "__getitem__",
+        "__iter__",
+        "__len__",
+        "__str__",
+    }
 )
 
 
@@ -50,7 +61,9 @@ def _member(name: str, member: griffe.Object | griffe.Alias) -> Iterator[str]:
         yield f"class {name}({bases})"
         # Fields in their order, which is that of arguments; then the rest.
         names = [inner for inner in found.members if not inner.startswith("_") or inner in _SPECIAL]
-        for inner in sorted(names, key=lambda inner: (found.members[inner].is_function, _rank(found, inner))):
+        for inner in sorted(
+            names, key=lambda inner: (found.members[inner].is_function, _rank(found, inner))
+        ):
             yield from (f"    {line}" for line in _member(inner, found.members[inner]))
     elif isinstance(found, griffe.Attribute):
         kind = "" if found.annotation is None else f": {found.annotation}"
@@ -75,10 +88,15 @@ def _signature(function: griffe.Function) -> str:
     seen_star = False
     for parameter in function.parameters:
         kind = parameter.kind
-        prefix = {griffe.ParameterKind.var_positional: "*", griffe.ParameterKind.var_keyword: "**"}.get(kind, "")
+        prefix = {griffe.ParameterKind.var_positional: "*", griffe.ParameterKind.var_keyword: "**"}.get(
+            kind, ""
+        )
         if kind is griffe.ParameterKind.keyword_only and not seen_star:
             before.append("*")
-        seen_star = seen_star or kind in {griffe.ParameterKind.keyword_only, griffe.ParameterKind.var_positional}
+        seen_star = seen_star or kind in {
+            griffe.ParameterKind.keyword_only,
+            griffe.ParameterKind.var_positional,
+        }
         text = f"{prefix}{parameter.name}"
         if parameter.annotation is not None:
             text += f": {parameter.annotation}"

@@ -34,8 +34,20 @@ def invocations(folder: Path) -> Iterator[list[str]]:
         yield ["explain", *form, str(EXAMPLES / "console.log")]
     yield ["compare", *_ASKED, str(EXAMPLES / "wrong-headers.txt")]
     yield ["compare", *_ASKED, "--json", str(EXAMPLES / "wrong-headers.txt")]
-    for form in ((), ("--json",), *(((f"--{name}", str(folder / name))) for name in ("sarif", "html", "svg"))):
-        yield ["audit", _APPLICATION, "--credentials", "--matrix", "--trust", "https://app.example.com", *form]
+    for form in (
+        (),
+        ("--json",),
+        *(((f"--{name}", str(folder / name))) for name in ("sarif", "html", "svg")),
+    ):
+        yield [
+            "audit",
+            _APPLICATION,
+            "--credentials",
+            "--matrix",
+            "--trust",
+            "https://app.example.com",
+            *form,
+        ]
 
 
 def main() -> None:

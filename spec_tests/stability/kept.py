@@ -33,7 +33,9 @@ _ALLOWED: Final = {"Access-Control-Allow-Origin": PAGE, "Access-Control-Allow-Me
 def _server(asked: HTTPRequest) -> Response:
     """Lets a PUT in, moves it, and shares with somebody else there."""
     if asked.is_preflight:
-        return Response(204, {**_ALLOWED, "Access-Control-Allow-Headers": "x-a", "Access-Control-Max-Age": "60"})
+        return Response(
+            204, {**_ALLOWED, "Access-Control-Allow-Headers": "x-a", "Access-Control-Max-Age": "60"}
+        )
     if "next" in asked.url.href:
         return Response(200, {"Access-Control-Allow-Origin": "https://b.example", "X-B": "\xe9"}, body=b"x")
     return Response(307, {**_ALLOWED, "Location": "/next"})
@@ -76,7 +78,9 @@ def audited() -> AuditReport:
 
     def reflecting(asked: HTTPRequest) -> Response:
         origin = asked.headers.get("Origin") or "*"
-        return Response(200, {"Access-Control-Allow-Origin": origin, "Access-Control-Allow-Credentials": "true"})
+        return Response(
+            200, {"Access-Control-Allow-Origin": origin, "Access-Control-Allow-Credentials": "true"}
+        )
 
     return audit(reflecting, Policy([PAGE], credentials=True), url="https://api.example.com/items")
 
