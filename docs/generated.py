@@ -176,7 +176,7 @@ def _can_mean(reasons_of: Iterable[Reason]) -> str:
         return "No reason."
     if len(given) > 8:
         return "What the message before it means. Where there is none, the reason is not told."
-    return ", ".join(f"[`{reason}`](#{reason})" for reason in Reason if reason in given) + "."
+    return ", ".join(f"[`{reason}`](reasons.md#{reason})" for reason in Reason if reason in given) + "."
 
 
 def console_older() -> str:
