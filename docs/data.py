@@ -20,12 +20,16 @@ def data() -> str:
         "| File in `spec_tests/` | What it is | Records | Bytes | SHA-256 begins |",
         "|---|---|---:|---:|---|",
     ]
-    for resource in described["resources"]:
-        lines.append(
-            f"| `{resource['path']}` | {text(resource['title'])}. | {resource['records']} "
-            f"| {resource['bytes']} | `{resource['hash'].removeprefix('sha256:')[:12]}` |"
-        )
-    lines += ["", "| File | A record is | Its members are in `spec_tests/` | Where it is from |", "|---|---|---|---|"]
+    lines += [
+        f"| `{resource['path']}` | {text(resource['title'])}. | {resource['records']} "
+        f"| {resource['bytes']} | `{resource['hash'].removeprefix('sha256:')[:12]}` |"
+        for resource in described["resources"]
+    ]
+    lines += [
+        "",
+        "| File | A record is | Its members are in `spec_tests/` | Where it is from |",
+        "|---|---|---|---|",
+    ]
     lines += [
         f"| `{resource.path}` | {'an' if resource.records[0] in 'aeo' else 'a'} {text(resource.records)} "
         f"| `{resource.described_in}` | {text(resource.provenance)} |"

@@ -64,7 +64,8 @@ def _asked(exercise: Mapping[str, Any]) -> Iterator[str]:
     ):
         if request[name] != default:
             options.append(f"{title}: {request[name]}")
-    yield f"Request  {request['method']} {request['url']}{'  (' + ', '.join(options) + ')' if options else ''}"
+    asked_for = f"  ({', '.join(options)})" if options else ""
+    yield f"Request  {request['method']} {request['url']}{asked_for}"
     yield from (f"         {name}: {value}" for name, value in request["headers"])
 
 
@@ -99,9 +100,7 @@ def _and(names: list[str]) -> str:
 
 def _flaw(answer: Mapping[str, Any]) -> Iterator[str]:
     yield from _reason(answer["reason"])
-    yield (
-        f"It is in the answer to {code(answer['requests'][-1])}, [where the standard says]({answer['step']})."
-    )
+    yield f"It is in the answer to {code(answer['requests'][-1])}: [the standard]({answer['step']})."
     yield ""
 
 

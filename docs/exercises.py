@@ -3,20 +3,22 @@ The exercises: made from cases, questions and experiments whose answers are know
 
     python -m docs.exercises
 
-writes `exercises.json`, which the page of exercises is made from. An answer is never ours: a verdict is what
-the table of cases has it from the standard, or what a browser was recorded to do; a policy is what the table
-of questions says. `spec_tests/docs/test_exercises.py` asks the package the same, and holds it to them.
+writes `exercises.json`, which the page of exercises is made from. An answer is never ours: a verdict is
+what the table of cases has it from the standard, or what a browser was recorded to do; a policy is what
+the table of questions says. `spec_tests/docs/test_exercises.py` asks the package the same.
 
 In the file, an exercise has
 
-- ``id``; ``kind`` (``predict`` the verdict, find the ``flaw``, ``write`` the policy); ``title``; ``prompt``;
+- ``id``; ``kind`` (``predict`` the verdict, find the ``flaw``, ``write`` the policy); ``title``;
+  ``prompt``;
 - ``origin`` of the page, ``null`` for an opaque one;
-- ``request``: ``url``, ``method``, ``headers``, ``mode``, ``credentials_mode``, ``redirect_mode``, ``body``;
-- ``answers``: a list of rules, of which the first whose ``when`` holds (``method``, ``url``, ``is_preflight``)
-  gives its ``answer`` (``status``, ``headers``);
-- ``answer``: for ``predict``, the ``verdict`` by browser, and where the standard says them the ``reason`` and
-  the ``requests`` that are sent; for ``flaw``, ``reason``, ``requests`` and ``step`` (its address), which is
-  about the answer to the last request; for ``write``, the ``answers`` as they should be;
+- ``request``: ``url``, ``method``, ``headers``, ``mode``, ``credentials_mode``, ``redirect_mode``,
+  ``body``;
+- ``answers``: a list of rules, of which the first whose ``when`` holds (``method``, ``url``,
+  ``is_preflight``) gives its ``answer`` (``status``, ``headers``);
+- ``answer``: for ``predict``, the ``verdict`` by browser, and where the standard says them the ``reason``
+  and the ``requests`` that are sent; for ``flaw``, ``reason``, ``requests`` and ``step`` (its address),
+  which is about the answer to the last request; for ``write``, the ``answers`` as they should be;
 - ``explanation``, and ``source``: the file and the id that it was made from.
 """
 
@@ -34,7 +36,12 @@ from spec_tests.cases import runner
 from spec_tests.cases.runner import Case
 
 FILE: Final = Path(__file__).with_name("exercises.json")
-NAMES: Final = {"standard": "the standard", "chromium": "Chromium", "firefox": "Firefox", "webkit": "WebKit"}
+NAMES: Final = {
+    "standard": "the standard",
+    "chromium": "Chromium",
+    "firefox": "Firefox",
+    "webkit": "WebKit",
+}
 
 _QUESTIONS: Final = Path(runner.HERE).parent / "explain" / "questions.json"
 
@@ -147,9 +154,7 @@ def _source(case: Case) -> str:
 def _predict(case: Case) -> dict[str, Any]:
     expect = case["expect"]
     departures = case.get("departures", {})
-    verdicts = {
-        name: (departures.get(name) or {}).get("verdict", expect["verdict"]) for name in NAMES
-    }
+    verdicts = {name: (departures.get(name) or {}).get("verdict", expect["verdict"]) for name in NAMES}
     return {
         "id": f"predict-{case['id']}",
         "kind": "predict",
@@ -218,7 +223,8 @@ def _rules(scenario: Scenario, seen: list[Observation]) -> Iterator[dict[str, An
 def _flaw(case: Case, title: str) -> dict[str, Any]:
     expect = case["expect"]
     step = expect["step"]
-    assert step is not None, case["id"]
+    if step is None:
+        raise ValueError(f"{case['id']} ends at no step: nothing is wrong there")
     return {
         "id": f"flaw-{case['id']}",
         "kind": "flaw",
@@ -243,7 +249,7 @@ def _write(case: Case, title: str, changes: list[dict[str, str]]) -> dict[str, A
         "title": title,
         "prompt": (
             f"Change the server's answers so that script at {asked['origin']} can do this and read the "
-            "response, with the headers of its own that the response has. Allow nothing that it does not need."
+            "response, with the headers of its own that it has. Allow nothing that it does not need."
         ),
         **asked,
         "answer": {"answers": [_changed(rule, changes) for rule in asked["answers"]]},
@@ -274,4 +280,4 @@ def document() -> str:
 
 if __name__ == "__main__":
     FILE.write_text(document(), encoding="utf-8")
-    print(f"{FILE.name}: {len(exercises())} exercises", file=sys.stderr)  # noqa: T201 - what was written
+    print(f"{FILE.name}: {len(exercises())} exercises", file=sys.stderr)

@@ -1,13 +1,13 @@
 """
 Every figure that a page quotes, computed.
 
-    python -m docs.figures              each figure as it is on its page, and as it is; exit code 1 if they differ
-    python -m docs.figures --recompute  likewise, but with what the tests hold computed again, from recordings
-    python -m docs.figures --write      put the right ones on the pages
+    python -m docs.figures              prints each figure on each page; 1 where a page has another
+    python -m docs.figures --recompute  computes from recordings what is otherwise held by tests
+    python -m docs.figures --write      puts the right ones on the pages
 
-On a page, a figure stands between ``<!-- figure: NAME -->`` and ``<!-- end -->``. A test compares them all, and
-fails where a percentage stands unmarked. What needs other people's software is in `figures.json`, with the
-command that gives it and the day on which it last did.
+On a page, a figure stands between ``<!-- figure: NAME -->`` and ``<!-- end -->``. A test compares them
+all, and fails where a percentage stands unmarked. What needs other people's software is in
+`figures.json`, with the command that gives it and the day on which it last did.
 """
 
 import argparse
@@ -159,7 +159,9 @@ _COUNTS: Final[Mapping[str, Callable[[], int]]] = MappingProxyType(
 def main(arguments: list[str] | None = None) -> int:
     """Compare, or write; 1 if a page has another figure than there is."""
     parser = argparse.ArgumentParser(prog="python -m docs.figures")
-    parser.add_argument("--recompute", action="store_true", help="from the recordings, not from what tests hold")
+    parser.add_argument(
+        "--recompute", action="store_true", help="from the recordings, not from what tests hold"
+    )
     parser.add_argument("--write", action="store_true", help="put the figures on the pages")
     chosen = parser.parse_args(arguments)
     actual = figures(recomputed() if chosen.recompute else held())
@@ -173,7 +175,9 @@ def main(arguments: list[str] | None = None) -> int:
     if chosen.write:
         for page in PAGES:
             before = page.read_text(encoding="utf-8")
-            after = MARK.sub(lambda mark: f"<!-- figure: {mark[1]} -->{actual[mark[1]]}<!-- end -->", before)
+            after = MARK.sub(
+                lambda mark: f"<!-- figure: {mark[1]} -->{actual[mark[1]]}<!-- end -->", before
+            )
             if before != after:
                 page.write_text(after, encoding="utf-8")
         return 0

@@ -1,5 +1,5 @@
 """
-A page for each message of each console: the message, its cause, what helps, and the experiment that shows it.
+A page for each message of each console: its cause, what helps, and the experiment that shows it.
 
 `conf.py` writes them to `how-to/errors/` when the documentation is built; nothing of them is kept.
 """
@@ -195,7 +195,9 @@ _SENT: Final = frozenset({"origin", "access-control-request-method", "access-con
 def _wire(one: Shown) -> Iterator[str]:
     for exchange in one.outcome.exchanges:
         yield f"{exchange.request.method} {exchange.request.url}"
-        yield from (f"  {name}: {value}" for name, value in exchange.request.headers if name.lower() in _SENT)
+        yield from (
+            f"  {name}: {value}" for name, value in exchange.request.headers if name.lower() in _SENT
+        )
         yield from _answer(exchange.response)
 
 

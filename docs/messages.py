@@ -1,8 +1,8 @@
 """
 The messages of each browser's console, and for each the recorded experiments in which it was printed.
 
-A message is a template as a person sees it: templates that differ only in how a field is filled are one, and
-so are those that quote another behind words of their own, as WebKit's of beacons.
+A message is a template as a person sees it: templates that differ only in how a field is filled are one,
+and so are those that quote another behind words of their own, as WebKit's of beacons.
 """
 
 import functools
@@ -58,7 +58,7 @@ class Message:
 
     @property
     def title(self) -> str:
-        """What tells it from other messages of the browser: without what many begin with, and without fields."""
+        """What tells it from other messages: without what many begin with, and without fields."""
         bare = FIELD.sub(lambda field: "" if field[2] else "…", self.text)
         reason = _REASON.search(bare)
         return _BEGINNING.sub("", bare).strip().removesuffix(".") if reason is None else reason[1]
@@ -109,7 +109,7 @@ class Shown:
 
     @functools.cached_property
     def explanation(self) -> Explanation:
-        """Why, and what helps; with the server of the experiment at hand, unless it had been asked before."""
+        """Why, and what helps; with the server at hand, unless it had been asked before."""
         is_first = self.scenario["actions"][0] is self.action
         return explain(self.outcome, _Server(self.scenario, self.outcome.browser) if is_first else None)
 
@@ -177,9 +177,7 @@ def shown() -> dict[Message, dict[Reason | None, Shown]]:
     by_template = {
         (message.engine, template): message for message in messages() for template in message.templates
     }
-    found: dict[Message, dict[Reason | None, Shown]] = {
-        message: {} for message in messages()
-    }
+    found: dict[Message, dict[Reason | None, Shown]] = {message: {} for message in messages()}
     for corpus in ("chosen", "random"):
         for (engine, name), seen in corpora.observations(corpus).items():
             scenario = corpora.scenarios(corpus)[name]

@@ -24,8 +24,11 @@ _LINE: Final = 20
 _STYLE: Final = """
 text { font: 12px ui-monospace, "DejaVu Sans Mono", monospace; fill: #1b1f24; white-space: pre }
 .says { font: 15px system-ui, sans-serif } .word { font: 700 20px system-ui, sans-serif; fill: #b3261e }
-.party, .stop, .decided { font-weight: 700 } .title { font-weight: 600 } .decided { text-decoration: underline }
-.header, .step { fill: #57606a } .stop, .bad { fill: #b3261e } .good { fill: #116329 }
+.party, .stop, .decided { font-weight: 700 }
+.title { font-weight: 600 } .decided { text-decoration: underline }
+.header, .step { fill: #57606a }
+.stop, .bad { fill: #b3261e }
+.good { fill: #116329 }
 .paper { fill: #ffffff; stroke: #d0d7de } .lane { stroke: #d0d7de; stroke-width: 1.5 }
 .arrow { stroke: #1b1f24; fill: #1b1f24; stroke-width: 1.5 } .arrow.bad { stroke: #b3261e; fill: #b3261e }
 .cross { stroke: #b3261e; stroke-width: 3 }

@@ -1,4 +1,4 @@
-"""The page of JSON Schemas: the members of each document that the command prints, as tables, and the schema."""
+"""The page of JSON Schemas: each document that the command prints, member by member."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -36,7 +36,14 @@ def schemas() -> str:
                 lines += [f"({command}-{name})=", f"### {name}", ""]
                 lines += [*_described(definition), *_table(definition), ""]
         lines += ["<details>", f"<summary>{file}</summary>", ""]
-        lines += [f"```{{literalinclude}} ../../cors_sim/cli/{file}", ":language: json", "```", "", "</details>", ""]
+        lines += [
+            f"```{{literalinclude}} ../../cors_sim/cli/{file}",
+            ":language: json",
+            "```",
+            "",
+            "</details>",
+            "",
+        ]
     return "\n".join(lines)
 
 

@@ -4,8 +4,8 @@ The data sets of the project, described for machines.
     python -m spec_tests.datapackage
 
 writes `datapackage.json`, in the form of a Data Package (https://datapackage.org/), with the size and the
-SHA-256 of each file, how many records it has, and the versions that were observed. `docs/reference/data.md` is
-made from the same.
+SHA-256 of each file, how many records it has, and the versions that were observed.
+`docs/reference/data.md` is made from the same.
 """
 
 import gzip
@@ -90,8 +90,8 @@ RESOURCES: Final = (
         Resource(
             f"{corpus}-{kind}",
             f"browsers/recorded/{corpus}.{kind}.jsonl.gz",
-            f"{title}: {'what is asked and answered' if kind == 'scenarios' else 'what browsers made of it'}",
-            "scenario" if kind == "scenarios" else "observation of a scenario in a browser",
+            f"{title}: {what}",
+            record,
             "browsers/README.md",
             _RECORDED,
         )
@@ -100,7 +100,10 @@ RESOURCES: Final = (
             ("probes", "Experiments that vary one thing each"),
             ("random", "Random experiments"),
         )
-        for kind in ("scenarios", "observations")
+        for kind, what, record in (
+            ("scenarios", "what is asked and answered", "scenario"),
+            ("observations", "what browsers made of it", "observation of a scenario in a browser"),
+        )
     ),
     Resource(
         "client",

@@ -66,8 +66,9 @@ def test_python(path: Path) -> None:
         test = doctest.DocTestParser().get_doctest(
             block.text, names, f"line {block.line}", name_of(path), block.line
         )
+        # Not a copy: a function of an earlier block sees what a later one changes.
+        test.globs = names
         runner.run(test, out=problems.append, clear_globs=False)
-        names.update(test.globs)
         assert test.examples, f"{name_of(path)}:{block.line}: no example"
     assert not problems, "".join(problems)
 

@@ -8,6 +8,7 @@ import json
 import re
 import tomllib
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -101,8 +102,10 @@ class TestData:
             "python -m spec_tests.datapackage"
         )
 
-    @pytest.mark.parametrize("resource", json.loads(datapackage.FILE.read_text())["resources"], ids=lambda r: r["name"])
-    def test_files(self, resource: dict[str, str]) -> None:
+    @pytest.mark.parametrize(
+        "resource", json.loads(datapackage.FILE.read_text())["resources"], ids=lambda r: r["name"]
+    )
+    def test_files(self, resource: dict[str, Any]) -> None:
         """Each file is there, as described, and so is the page that describes it."""
         content = (datapackage.HERE / resource["path"]).read_bytes()
         assert resource["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"

@@ -69,9 +69,8 @@ class TestLinks:
                 if parts.scheme:
                     continue
                 target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
-                if target not in pages and not target.is_file():
-                    broken.append(f"{name_of(path)}: {link}")
-                elif parts.fragment and parts.fragment not in anchors(pages.get(target, "")):
+                there = target in pages or target.is_file()
+                if not there or (parts.fragment and parts.fragment not in anchors(pages.get(target, ""))):
                     broken.append(f"{name_of(path)}: {link}")
         assert broken == []
 
@@ -109,7 +108,7 @@ class _Addresses(HTMLParser):
         super().__init__()
         self.found: list[str] = []
 
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, _tag: str, attributes: list[tuple[str, str | None]]) -> None:
         """Keep where links and pictures lead."""
         self.found += [value for name, value in attributes if name in {"href", "src"} and value]
 

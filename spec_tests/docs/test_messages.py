@@ -32,7 +32,10 @@ class TestMessages:
         for engine, console in CONSOLES:
             rules = itertools.chain(*console.places, console.after_each_exchange)
             templates = [
-                template for message in MESSAGES if message.engine == engine for template in message.templates
+                template
+                for message in MESSAGES
+                if message.engine == engine
+                for template in message.templates
             ]
             assert sorted(templates) == sorted({rule.template for rule in rules if rule.template})
 
