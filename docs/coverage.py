@@ -1,7 +1,7 @@
 """How much of the standard is modelled: each algorithm, each of its steps, and what tests it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -24,27 +24,28 @@ def coverage() -> str:
     total = sum(len(algorithm["steps"]) for algorithm in standard["algorithms"].values())
     modelled = total - sum(map(len, missing.values()))
     cases = _cases()
-    tests = _tests()
     lines = [
         f"This is the Fetch standard at commit `{standard['commit'][:7]}` of {standard['date']}.",
         f"The package follows {len(standard['algorithms'])} of its algorithms, "
         f"with {total} steps, and models {modelled} of them.",
         "",
-        "| Algorithm | Steps | Modelled | Cases | In | Tests |",
-        "|---|---:|---:|---:|---|---|",
+        "| Algorithm | Steps | Modelled | Cases | In |",
+        "|---|---:|---:|---:|---|",
     ]
     for anchor, algorithm in standard["algorithms"].items():
         count = len(algorithm["steps"])
         places = _places(package, anchor)
-        tested_in = dict.fromkeys(file for place in places for file in tests.get(place, ()))
         lines.append(
             f"| [{text(algorithm['name'])}]({standard['standard']}#{anchor}) | {count} "
             f"| {count - len(missing.get(anchor, ()))} | {len(_of(cases, anchor)) or ''} "
-            f"| {', '.join(f'`{place}`' for place in places) or 'nowhere'} "
-            f"| {', '.join(f'`{file}`' for file in tested_in)} |"
+            f"| {_codes(places) or 'nowhere'} |"
         )
     lines += ["", *_reasons(standard), *_steps(standard, package, missing, cases)]
     return "\n".join(lines)
+
+
+def _codes(words: Iterable[str]) -> str:
+    return ", ".join(f"`{word}`" for word in words)
 
 
 def _reasons(standard: StepsFile) -> Iterator[str]:
@@ -62,19 +63,23 @@ def _steps(
     standard: StepsFile, package: Package, missing: Mapping[str, list[str]], cases: "Cases"
 ) -> Iterator[str]:
     """Every step: whether it is modelled, where, and the cases that come of it."""
-    yield from ("## Every step", "")
+    yield from ("## Every step, and what tests it", "")
     yield from ("Beside each step are the cases of `spec_tests/cases/` that say they come of it.", "")
+    tests = _tests()
     for anchor, algorithm in standard["algorithms"].items():
-        if list(algorithm["steps"]) == [""]:
-            continue
         cited = _cited(package, anchor)
+        tested_in = dict.fromkeys(
+            file for place in _places(package, anchor) for file in tests.get(place, ())
+        )
         yield from ("<details>", f"<summary>{algorithm['name'].replace('`', '')}</summary>", "")
+        if tested_in:
+            yield from (f"Tested by example in {_codes(tested_in)}.", "")
         yield from ("| Step | Modelled | Cases |", "|---:|---|---|")
         for step in algorithm["steps"]:
             left = step in missing.get(anchor, ())
-            where = ", ".join(f"`{place}`" for place in cited.get(step, ()))
-            shown = ", ".join(f"`{case}`" for case in cases.get((anchor, step), ()))
-            yield f"| {step} | {'no' if left else where or 'yes'} | {shown} |"
+            where = _codes(cited.get(step, ()))
+            shown = _codes(cases.get((anchor, step), ()))
+            yield f"| {step or 'all'} | {'no' if left else where or 'yes'} | {shown} |"
         yield from ("", "</details>", "")
 
 

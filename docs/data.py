@@ -1,13 +1,15 @@
-"""The page of data sets: what `spec_tests/datapackage.json` says, as tables."""
+"""The page of data sets: what `spec_tests/datapackage.json` says, as lists."""
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
-from docs.markdown import text
-from spec_tests.datapackage import FILE, RESOURCES
+from docs.markdown import number, text
+from spec_tests.datapackage import FILE
 
 
 def data() -> str:
-    """A table of the files, and what was observed with which versions."""
+    """The files, by where they are from, and what was observed with which versions."""
     described = json.loads(FILE.read_text(encoding="utf-8"))
     standard = described["standard"]
     lines = [
@@ -17,22 +19,23 @@ def data() -> str:
         f"of {standard['date']}.",
         f"Observations are of {', '.join(f'`{version}`' for version in described['browsers'].values())}.",
         "",
-        "| File in `spec_tests/` | What it is | Records | Bytes | SHA-256 begins |",
-        "|---|---|---:|---:|---|",
-    ]
-    lines += [
-        f"| `{resource['path']}` | {text(resource['title'])}. | {resource['records']} "
-        f"| {resource['bytes']} | `{resource['hash'].removeprefix('sha256:')[:12]}` |"
-        for resource in described["resources"]
-    ]
-    lines += [
+        "All files are in `spec_tests/`, and so are the pages that have the meaning of each member.",
         "",
-        "| File | A record is | Its members are in `spec_tests/` | Where it is from |",
-        "|---|---|---|---|",
     ]
-    lines += [
-        f"| `{resource.path}` | {'an' if resource.records[0] in 'aeo' else 'a'} {text(resource.records)} "
-        f"| `{resource.described_in}` | {text(resource.provenance)} |"
-        for resource in RESOURCES
-    ]
+    by_source: dict[str, list[Mapping[str, Any]]] = {}
+    for resource in described["resources"]:
+        by_source.setdefault(resource["sources"][0]["title"], []).append(resource)
+    for source, resources in by_source.items():
+        lines += [text(source), "", *map(_resource, resources), ""]
     return "\n".join(lines)
+
+
+def _resource(resource: Mapping[str, Any]) -> str:
+    """One file, as an item of a list."""
+    article = "an" if resource["record"][0] in "aeo" else "a"
+    return (
+        f"- `{resource['path']}`: {text(resource['title'])}.\n"
+        f"  A record is {article} {text(resource['record'])}; there are {number(resource['records'])}.\n"
+        f"  Described in `{resource['describedIn']}`.\n"
+        f"  {number(resource['bytes'])} bytes, SHA-256 `{resource['hash'].removeprefix('sha256:')[:16]}…`."
+    )

@@ -28,6 +28,7 @@ from cors_sim.explain.snippets import SERVERS, snippet
 from docs import exercises
 from docs.coverage import left_out
 from docs.generated import GRANT
+from docs.markdown import number
 from docs.messages import messages
 from spec_tests.audit.zoo.records import RECORDS
 from spec_tests.browsers import corpora
@@ -61,11 +62,6 @@ def quoted() -> Iterator[Quoted]:
     for page in PAGES:
         for name, value in MARK.findall(page.read_text(encoding="utf-8")):
             yield Quoted(page, name, value)
-
-
-def number(count: int) -> str:
-    """*count* as pages write it."""
-    return f"{count:,}".replace(",", "\N{NO-BREAK SPACE}")
 
 
 def share(part: int, whole: int) -> str:

@@ -24,3 +24,8 @@ def listed(items: Iterable[str]) -> Iterator[str]:
     lines = [f"- {item}" for item in items]
     if lines:
         yield from (*lines, "")
+
+
+def number(count: int) -> str:
+    """*count* as pages write it."""
+    return f"{count:,}".replace(",", "\N{NO-BREAK SPACE}")

@@ -54,7 +54,7 @@ def picture() -> str:
     explanation = explained()
     verdict = explanation.outcome.verdict
     drawn = picture_of(diagram_of(explanation.outcome), _WIDTH - 2 * _LINE)
-    says = textwrap.wrap(words.sentence(explanation.outcome.request, verdict), 100)
+    says = textwrap.wrap(words.sentence(explanation.outcome.request, verdict), 85)
     fix = explanation.fixes[0]
     above = _LINE * (len(says) + 2)
     below = above + drawn.height + _LINE * 1.5

@@ -30,11 +30,11 @@ def schemas() -> str:
         lines += [f"## cors-sim {command} --json", ""]
         if "description" in schema:
             lines += [text(schema["description"]), ""]
-        lines += [*_table(schema), ""]
+        lines += [*_table(schema, command), ""]
         for name, definition in schema.get("$defs", {}).items():
             if "properties" in definition:
                 lines += [f"({command}-{name})=", f"### {name}", ""]
-                lines += [*_described(definition), *_table(definition), ""]
+                lines += [*_described(definition), *_table(definition, command), ""]
         lines += ["<details>", f"<summary>{file}</summary>", ""]
         lines += [
             f"```{{literalinclude}} ../../cors_sim/cli/{file}",
@@ -52,23 +52,25 @@ def _described(definition: Mapping[str, Any]) -> Iterator[str]:
         yield from (text(definition["description"]), "")
 
 
-def _table(definition: Mapping[str, Any]) -> Iterator[str]:
+def _table(definition: Mapping[str, Any], command: str) -> Iterator[str]:
     yield from ("| Member | Type | Meaning |", "|---|---|---|")
     for name, member in definition["properties"].items():
-        yield f"| `{name}` | {_type(member)} | {text(member.get('description', ''))} |"
+        yield f"| `{name}` | {_type(member, command)} | {text(member.get('description', ''))} |"
 
 
-def _type(member: Mapping[str, Any]) -> str:
+def _type(member: Mapping[str, Any], command: str) -> str:
     """What a value is, in a phrase."""
     if "$ref" in member:
-        return member["$ref"].rpartition("/")[2]
+        name = member["$ref"].rpartition("/")[2]
+        is_object = "properties" in load(command)["$defs"].get(name, {})
+        return f"[{name}](#{command}-{name})" if is_object else f"{name}"
     if "const" in member:
         return f"`{json.dumps(member['const'])}`"
     for several in ("anyOf", "oneOf"):
         if several in member:
-            return " or ".join(map(_type, member[several]))
+            return " or ".join(_type(one, command) for one in member[several])
     if member.get("type") == "array":
-        return f"list of {_type(member.get('items', {}))}"
+        return f"list of {_type(member.get('items', {}), command)}"
     if "enum" in member:
         shown = [f"`{json.dumps(value)}`" for value in member["enum"]]
         return ", ".join(shown) if len(shown) <= 6 else f"one of {len(shown)} words"
