@@ -40,7 +40,7 @@ def exercises() -> str:
 def _exercise(exercise: Mapping[str, Any]) -> Iterator[str]:
     yield from ("```text", *_asked(exercise), "", *_answers(exercise["answers"]), "```", "")
     yield from (text(exercise["prompt"]), "")
-    yield from ("<details>", "<summary>Answer</summary>", "")
+    yield from ("<details>", "<summary>Answer</summary>", "", text(exercise["explanation"]), "")
     answer = exercise["answer"]
     if exercise["kind"] == "predict":
         yield from _verdicts(answer)
@@ -48,7 +48,6 @@ def _exercise(exercise: Mapping[str, Any]) -> Iterator[str]:
         yield from _flaw(answer)
     else:
         yield from ("```text", *_answers(answer["answers"]), "```", "")
-    yield from (text(exercise["explanation"]), "")
     yield from (f"<p><small>From {escape(exercise['source'])}</small></p>", "", "</details>", "")
 
 

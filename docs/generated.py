@@ -26,6 +26,7 @@ from cors_sim.explain.grant import Grant
 from cors_sim.explain.reasons import MEANINGS
 from cors_sim.explain.snippets import SERVERS, snippet
 from docs import coverage, data, exercise_pages, message_pages, schemas
+from docs.markdown import listed
 from docs.markdown import text as _text
 from docs.messages import NAMES, messages
 from spec_tests.cases import runner
@@ -42,7 +43,7 @@ def filled(page: str) -> str:
 
 
 def reasons() -> str:
-    """A section for each `Reason`: what it means, where it arises, and which questions end there."""
+    """A section for each `Reason`: what it means, where it arises, who prints what, and questions."""
     steps, questions = _steps_by_reason(), _questions_by_reason()
     lines: list[str] = []
     for group, members in _groups():
@@ -50,10 +51,23 @@ def reasons() -> str:
         for reason in members:
             where = ", ".join(f"[{_text(str(step))}]({step.url})" for step in steps[reason])
             lines += [f"({reason})=", f"### `{reason}`", "", _text(MEANINGS[reason]), ""]
-            lines += [f"Arises in: {where}.", ""]
+            lines += [f"Arises in: {where}.", "", *_printed(reason)]
+            if questions[reason]:
+                lines += ["People ask:", ""]
             lines += [f"- *{_text(question)}*\n  {_text(answer)}" for question, answer in questions[reason]]
             lines.append("")
     return "\n".join(lines)
+
+
+def _printed(reason: Reason) -> Iterator[str]:
+    """The messages that say so, with their pages."""
+    saying = [message for message in messages() if reason in message.reasons and not message.is_companion]
+    if saying:
+        yield from ("Consoles say:", "")
+    yield from listed(
+        f"{NAMES[message.engine]}: [{_text(message.title)}](../how-to/errors/{message.slug}.md)"
+        for message in saying
+    )
 
 
 def _groups() -> Iterator[tuple[str, list[Reason]]]:
