@@ -1,0 +1,1 @@
+"""The playground does what it says, in real browsers."""
