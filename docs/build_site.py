@@ -3,8 +3,8 @@ Builds the whole site: the pages, and the playground in them with all that it lo
 
     python docs/build_site.py
 
-writes it to `docs/_build/html`. It needs the extra [docs], the package `build` and npm, and asks PyPI and the
-npm registry for what the playground runs on. The site itself asks nobody: serve the folder with any server.
+writes it to `docs/_build/html`. It needs the extra [docs], the package `build` and npm, and asks PyPI and
+the npm registry for what the playground runs on. The site itself asks nobody: any server can serve it.
 """
 
 import argparse
@@ -48,7 +48,7 @@ def main() -> int:
     out = parser.parse_args().out.resolve()
     run(sys.executable, "-m", "sphinx", "-q", "-n", "-W", "-b", "html", str(DOCS), str(out))
     build_playground(out)
-    print(f"The site is in {out}: python -m http.server --directory {out}")  # noqa: T201 - what was done
+    print(f"The site is in {out}: python -m http.server --directory {out}")
     return 0
 
 
@@ -65,7 +65,7 @@ def build_playground(site: Path) -> None:
     for path in WEB.iterdir():
         if path.suffix in {".js", ".css"} and path.name != "offline.js":
             shutil.copy(path, out)
-    copy_pyodide(out / "pyodide")
+    copy_pyodide(site.parent / "npm", out / "pyodide")
     with tempfile.TemporaryDirectory() as folder:
         wheels = [adapter(out), *put_wheels(Path(folder), out)]
     write_json(out / "wheels.json", wheels)
@@ -75,19 +75,21 @@ def build_playground(site: Path) -> None:
     write_files(site, out)
 
 
-def copy_pyodide(out: Path) -> None:
-    """Copy Python for browsers."""
+def copy_pyodide(folder: Path, out: Path) -> None:
+    """Copy Python for browsers, which npm puts into *folder*."""
     npm = shutil.which("npm")
     if npm is None:
         sys.exit("npm is not installed: the playground's Python comes from its registry")
-    run(npm, "install", "--prefix", str(SOURCE), "--no-package-lock", "--no-audit", "--no-fund", "--silent")
+    folder.mkdir(exist_ok=True)
+    shutil.copy(SOURCE / "package.json", folder)
+    run(npm, "install", "--prefix", str(folder), "--no-package-lock", "--no-audit", "--no-fund", "--silent")
     out.mkdir()
     for name in PYODIDE:
-        shutil.copy(SOURCE / "node_modules" / "pyodide" / name, out)
+        shutil.copy(folder / "node_modules" / "pyodide" / name, out)
 
 
 def put_wheels(folder: Path, out: Path) -> Iterator[str]:
-    """Our own wheel and those of what it needs, without what was compiled for another machine: their names."""
+    """Our wheel and those of what it needs, without what was compiled for other machines: their names."""
     run(sys.executable, "-m", "build", "--wheel", "--outdir", str(folder), str(ROOT))
     needed = [f"{name}=={metadata.version(name)}" for name in DEPENDENCIES]
     pip = (sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary", ":all:")

@@ -22,7 +22,7 @@ project = "cors-sim"
 author = "The cors_sim developers"
 release = metadata.version("cors-sim")
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
-exclude_patterns = ["_build", "examples"]
+exclude_patterns = ["_build", "examples", "playground"]
 nitpicky = True
 smartquotes = False  # what is quoted is exact
 # What Python's own documentation has is not linked to.

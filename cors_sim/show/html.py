@@ -44,25 +44,26 @@ def page(reports: Iterable[Report]) -> str:
     return template.render(shown=[(report, _view(report)) for report in shown], title=title)
 
 
-def fragment(report: Report) -> str:
+def fragment(report: Report, *, width: int = _WIDE) -> str:
     """
     The same as a part of a page, as notebooks show it.
 
     Args:
         report: without secrets.
+        width: of the picture where it need not be narrow, in pixels.
     """
-    shown = [(inert(report), _view(inert(report)))]
+    shown = [(inert(report), _view(inert(report), width))]
     module: Any = _environment().get_template("report.html.j2").module
     return str(module.fragment(shown))
 
 
-def _view(report: Report) -> _View:
+def _view(report: Report, width: int = _WIDE) -> _View:
     outcome = report.outcome
     if outcome is None:
         return _View()
     diagram = diagram_of(outcome)
     return _View(
-        wide=picture_of(diagram, _WIDE),
+        wide=picture_of(diagram, width),
         narrow=picture_of(diagram, _NARROW),
         deciding=deciding_header_names(outcome.verdict),
         readable=tuple(outcome.response.headers.sort_and_combine().names()),

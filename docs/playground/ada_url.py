@@ -4,7 +4,7 @@
 It has what cors_sim asks of `ada_url`, and no more. In the page it stands where the other would.
 """
 
-from js import URL as BrowserURL
+from js import URL as BrowserURL  # noqa: N811 - a class, which no checker sees
 from pyodide.ffi import JsException
 
 

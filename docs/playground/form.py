@@ -9,7 +9,16 @@ from collections.abc import Callable
 from types import MappingProxyType
 from typing import Final, Literal, NotRequired, TypedDict, TypeVar
 
-from cors_sim import Browser, HeaderList, HTTPRequest, InvalidInput, OpaqueOrigin, Request, Response, parse_url
+from cors_sim import (
+    Browser,
+    HeaderList,
+    HTTPRequest,
+    InvalidInput,
+    OpaqueOrigin,
+    Request,
+    Response,
+    parse_url,
+)
 from cors_sim.client import ClientError, Page, Refusal, RequestInit, fetch
 from cors_sim.flows import Answerer
 from cors_sim.urls import URL
@@ -32,7 +41,7 @@ class Answer(TypedDict):
 
 class Form(TypedDict):
     """
-    What is typed in. The members are those of `fetch()`, and the page's `origin`: ``null`` for an opaque one.
+    What is typed in: the members of ``fetch()``, and the `origin` of the page (``null`` for an opaque one).
 
     Of the `answers`, the first that fits is given.
     """
@@ -139,7 +148,7 @@ def _request(fields: dict[str, str], browser: Browser) -> Request:
     )
     if fields["body"]:
         init["body"] = fields["body"]
-    return fetch(fields["url"], init, origin=Page(origin), browser=browser)  # type: ignore[arg-type]  # a converter takes text, too
+    return fetch(fields["url"], init, origin=Page(origin), browser=browser)
 
 
 def _refused(error: ClientError, browser: Browser) -> tuple[str, str]:
@@ -160,14 +169,14 @@ def read_headers(text: str) -> HeaderList:
     headers = HeaderList()
     for number, line in enumerate(text.split("\n"), start=1):
         name, colon, value = line.partition(":")
-        if not line.strip():
+        if not line.strip(" \t\r"):
             continue
         if not colon:
-            raise InvalidInput("headers", line, f"must be lines as 'Name: value'; line {number} has no colon")
+            raise InvalidInput("headers", line, f"line {number} has no colon: write it as 'Name: value'")
         try:
             headers = headers.append(name, value)
         except InvalidInput as error:
-            raise InvalidInput("headers", line, f"are wrong in line {number}: {error}") from error
+            raise InvalidInput("headers", line, f"line {number}: {error}") from error
     return headers
 
 
@@ -250,4 +259,3 @@ def _fits(rule: Rule, request: HTTPRequest) -> bool:
 def sentence(words: str) -> str:
     """*words* with a capital letter."""
     return words[:1].upper() + words[1:]
-

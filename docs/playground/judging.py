@@ -30,6 +30,9 @@ _TITLES: Final = MappingProxyType(
     {"standard": "The standard", "chromium": "Chromium", "firefox": "Firefox", "webkit": "WebKit"}
 )
 
+# What a picture has room for beside the form, in pixels.
+_PICTURE: Final = 600
+
 
 class Asked(TypedDict):
     """
@@ -163,6 +166,7 @@ def _in_browser(form: Form, browser: Browser, server: Answerer) -> InBrowser:
 
 def _came(outcome: Outcome) -> InBrowser:
     word = word_for(outcome.verdict)
+    readable = outcome.response.headers.sort_and_combine().names() if outcome.verdict.allowed else []
     return InBrowser(
         name=outcome.browser.name,
         title=title_of(outcome.browser),
@@ -177,7 +181,7 @@ def _came(outcome: Outcome) -> InBrowser:
             )
             for exchange in outcome.exchanges
         ],
-        readable=list(outcome.response.headers.sort_and_combine().names()) if outcome.verdict.allowed else [],
+        readable=readable,
         error="" if outcome.error is None else error_of(outcome.error),
         console=list(outcome.console),
         unanswered="",
@@ -218,7 +222,7 @@ def _report(request: Request, browser: Browser, server: Answerer, snippets_for: 
     report = report_of_explanation(explanation)
     if snippets_for:
         report = _with_snippets(report, explanation, snippets_for)
-    return fragment(report)
+    return fragment(report, width=_PICTURE)
 
 
 def _explained(outcome: Outcome, server: Answerer) -> Explanation:

@@ -1,8 +1,8 @@
 """
 What there is to choose from: questions that people ask, and exercises, each as a form.
 
-The questions are the cases of `spec_tests/cases/questions.json`, the exercises those of `docs/exercises.json`.
-This is run when the site is built; the page gets what it makes, and nothing of it is written twice.
+The questions are the cases of `spec_tests/cases/questions.json`, and the exercises those of
+`docs/exercises.json`. This is run when the site is built, and the page gets what it makes.
 """
 
 import json

@@ -1,5 +1,5 @@
 """
-Real browsers, driven over WebDriver BiDi: the protocol that Firefox speaks itself and Chromium by chromedriver.
+Real browsers, driven over WebDriver BiDi, which Firefox speaks itself and Chromium through chromedriver.
 
 Spec: https://w3c.github.io/webdriver-bidi/
 """
@@ -129,31 +129,25 @@ def program(*names: str) -> str:
 
 
 @contextlib.contextmanager
-def _process(*command: str) -> Iterator[subprocess.Popen[str]]:
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    try:
-        yield process
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-
-
-def _told(process: subprocess.Popen[str], pattern: str) -> str:
-    """What a program prints of itself when it is ready."""
-    assert process.stdout is not None
-    lines = []
-    for line in process.stdout:
-        if found := re.search(pattern, line):
-            return found[1]
-        lines.append(line)
-    raise AssertionError("".join(lines))
+def _process(pattern: str, *command: str) -> Iterator[str]:
+    """A running program: what matches the group of *pattern* in what it prints when it is ready."""
+    with tempfile.NamedTemporaryFile("w+") as said:
+        process = subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT)
+        try:
+            end = time.monotonic() + PATIENCE
+            while not (found := re.search(pattern, Path(said.name).read_text(encoding="utf-8"))):
+                assert time.monotonic() < end, Path(said.name).read_text(encoding="utf-8")
+                time.sleep(0.05)
+            yield found[1]
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
 
 
 @contextlib.contextmanager
 def chromium() -> Iterator[Browser]:
     """A headless Chromium with a profile of its own."""
-    with _process(program("chromedriver"), "--port=0") as driver:
-        port = _told(driver, r"started successfully on port (\d+)")
+    with _process(r"started successfully on port (\d+)", program("chromedriver"), "--port=0") as port:
         options = {"binary": program("chromium"), "args": list(_CHROMIUM)}
         wanted = {"browserName": "chrome", "webSocketUrl": True, "goog:chromeOptions": options}
         body = json.dumps({"capabilities": {"alwaysMatch": wanted}}).encode()
@@ -170,15 +164,19 @@ def chromium() -> Iterator[Browser]:
 def firefox() -> Iterator[Browser]:
     """A headless Firefox with a profile of its own."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        preferences = (f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in _FIREFOX.items())
+        preferences = (
+            f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in _FIREFOX.items()
+        )
         (Path(profile) / "user.js").write_text("".join(preferences), encoding="utf-8")
         command = (program("firefox-esr", "firefox"), "--headless", "--no-remote", "--profile", profile)
-        with _process(*command, "--remote-debugging-port", "0") as process:
-            address = _told(process, r"WebDriver BiDi listening on (ws://\S+)")
-            with _connected("firefox", f"{address}/session") as browser:
-                browser.call("session.new", capabilities={})
-                browser.begin()
-                yield browser
+        listening = r"WebDriver BiDi listening on (ws://\S+)"
+        with (
+            _process(listening, *command, "--remote-debugging-port", "0") as address,
+            _connected("firefox", f"{address}/session") as browser,
+        ):
+            browser.call("session.new", capabilities={})
+            browser.begin()
+            yield browser
 
 
 @contextlib.contextmanager

@@ -23,7 +23,7 @@ class Site:
     """
 
     def __init__(self) -> None:
-        assert (SITE / "playground" / "files.js").exists(), "build the site first: python docs/build_site.py"
+        assert (SITE / "playground" / "files.js").exists(), "first: python docs/build_site.py"
         self._server = self._started(0)
         self.port: int = self._server.server_address[1]
 

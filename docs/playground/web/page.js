@@ -76,7 +76,7 @@ function listen() {
   predict.addEventListener("change", changed);
   preset.addEventListener("change", () => take(preset.value));
   prediction.listen(reveal);
-  document.getElementById("reset").addEventListener("click", () => take(preset.value));
+  document.getElementById("reset").addEventListener("click", () => take(preset.value || FIRST));
   document.getElementById("copy").addEventListener("click", copy);
   window.addEventListener("hashchange", async () => {
     if (location.hash.slice(1) === address) return;

@@ -48,7 +48,7 @@ function made({ name, title }) {
   return card;
 }
 
-function fill({ element, body }, { word, headline, reason, sent, error, console: lines, unanswered, name }) {
+function fill({ element, body }, { word, headline, reason, sent, error, console: lines, unanswered }) {
   element.dataset.word = word;
   const verdict = node("p", "word");
   const sign = node("span", "", SIGNS[word] ?? "?");
@@ -66,7 +66,7 @@ function fill({ element, body }, { word, headline, reason, sent, error, console:
   }
   if (unanswered) parts.push(node("p", "", `It asks ${unanswered}, and no answer is for that.`));
   if (sent.length) parts.push(wire(sent));
-  if (error && name !== "standard") parts.push(said("Script gets", [error]));
+  if (error) parts.push(said("Script gets", [error]));
   if (lines.length) parts.push(said("Console", lines));
   body.replaceChildren(...parts);
 }
