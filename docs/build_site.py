@@ -63,9 +63,9 @@ def build_playground(site: Path) -> None:
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
     for path in WEB.iterdir():
-        if path.suffix in {".js", ".css"} and path.name != "offline.js":
+        if path.suffix in {".js", ".css"} and path.name not in {"offline.js", "url.js"}:
             shutil.copy(path, out)
-    copy_pyodide(site.parent / "npm", out / "pyodide")
+    put_packages(site.parent / "npm", out)
     with tempfile.TemporaryDirectory() as folder:
         wheels = [adapter(out), *put_wheels(Path(folder), out)]
     write_json(out / "wheels.json", wheels)
@@ -75,17 +75,21 @@ def build_playground(site: Path) -> None:
     write_files(site, out)
 
 
-def copy_pyodide(folder: Path, out: Path) -> None:
-    """Copy Python for browsers, which npm puts into *folder*."""
+def put_packages(folder: Path, out: Path) -> None:
+    """Put Python for browsers and the URL parser, which npm puts into *folder*, into *out*."""
     npm = shutil.which("npm")
     if npm is None:
         sys.exit("npm is not installed: the playground's Python comes from its registry")
     folder.mkdir(exist_ok=True)
     shutil.copy(SOURCE / "package.json", folder)
     run(npm, "install", "--prefix", str(folder), "--no-package-lock", "--no-audit", "--no-fund", "--silent")
-    out.mkdir()
+    (out / "pyodide").mkdir()
     for name in PYODIDE:
-        shutil.copy(folder / "node_modules" / "pyodide" / name, out)
+        shutil.copy(folder / "node_modules" / "pyodide" / name, out / "pyodide")
+    shutil.copy(WEB / "url.js", folder)
+    options = ("--bundle", "--minify", "--format=esm", "--log-level=warning", "--legal-comments=eof")
+    esbuild = folder / "node_modules" / ".bin" / "esbuild"
+    run(str(esbuild), str(folder / "url.js"), *options, f"--outfile={out / 'url.js'}")
 
 
 def put_wheels(folder: Path, out: Path) -> Iterator[str]:

@@ -1,11 +1,11 @@
 """
-`ada_url` where there is none: in a page, whose browser has a URL parser of its own.
+`ada_url` where there is none: in a page, which has a URL parser in JavaScript.
 
 It has what cors_sim asks of `ada_url`, and no more. In the page it stands where the other would.
 """
 
-from js import URL as BrowserURL  # noqa: N811 - a class, which no checker sees
-from pyodide.ffi import JsException
+from js import standardHref as standard_href  # noqa: N813 - whatwg-url's; a browser's may depart
+from pyodide.ffi import jsnull
 
 
 class URL:
@@ -25,8 +25,7 @@ class URL:
 
     def __init__(self, url: str, base: str | None = None) -> None:
         url.encode()
-        try:
-            parsed = BrowserURL.new(url) if base is None else BrowserURL.new(url, base)
-        except JsException as error:
-            raise ValueError("Invalid input") from error
-        self.href: str = parsed.href
+        href = standard_href(url, jsnull if base is None else base)
+        if not isinstance(href, str):
+            raise ValueError("Invalid input")  # noqa: TRY004 - as `ada_url` has it
+        self.href = href

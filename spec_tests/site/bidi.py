@@ -61,7 +61,8 @@ class Browser:
     def begin(self) -> None:
         """Open the page, and listen to its console."""
         self.call("session.subscribe", events=["log.entryAdded"])
-        self._page = self.call("browsingContext.getTree")["contexts"][0]["context"]
+        # The page that a browser starts with takes keys, and may do nothing with them.
+        self._page = self.call("browsingContext.create", type="tab")["context"]
 
     def call(self, method: str, **params: object) -> Any:  # noqa: ANN401 - whatever JSON it is
         """What a command gives."""

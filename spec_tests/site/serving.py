@@ -32,9 +32,9 @@ class Site:
         threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
         return server
 
-    def url(self, fragment: str = "") -> str:
-        """The address of the playground."""
-        return f"http://127.0.0.1:{self.port}/{PAGE}#{fragment}"
+    def url(self, fragment: str = "", page: str = PAGE) -> str:
+        """The address of a page, the playground if none is named."""
+        return f"http://127.0.0.1:{self.port}/{page}#{fragment}"
 
     def stop(self) -> None:
         """Take it off the network."""

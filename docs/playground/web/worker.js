@@ -1,6 +1,9 @@
 // The engine: Python and cors_sim in a worker, so that the page stays at hand while they load and think.
 
 import { loadPyodide } from "./pyodide/pyodide.mjs";
+import { standardHref } from "./url.js";
+
+self.standardHref = standardHref; // docs/playground/ada_url.py asks it
 
 const answer = start();
 
