@@ -8,6 +8,7 @@ line feed alone for the end of a line, and pass over a line that is no header fi
 Spec: https://www.rfc-editor.org/rfc/rfc9112#section-5
 """
 
+from collections import Counter
 from typing import Literal
 
 import attrs
@@ -91,13 +92,13 @@ def _read(value: str, syntax: HeaderSyntax) -> str:
 
 def _without_empty_repetitions(fields: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """*fields* without those that are empty and not the only ones of their name."""
-    names = [_infra.ascii_lowercase(name) for name, _ in fields]
+    fields_of = Counter(_infra.ascii_lowercase(name) for name, _ in fields)
     spelt_exactly = [name for name, _ in fields].count(_ALLOW_ORIGIN)
     return [
         (name, value)
         for name, value in fields
         if value
-        or names.count(_infra.ascii_lowercase(name)) == 1
+        or fields_of[_infra.ascii_lowercase(name)] == 1
         or (name == _ALLOW_ORIGIN and spelt_exactly > 1)
         or _infra.ascii_lowercase(name) == "location"
     ]

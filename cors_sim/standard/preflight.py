@@ -142,7 +142,8 @@ def cors_preflight_need(
 def _remembered(names: list[str], browser: Browser, past: Past) -> tuple[list[str], list[str]]:
     """*names* with those that the request set out with, as *browser* remembers them; and those alone."""
     first_names = cors_unsafe_request_header_names(past.headers, browser)
-    names = sorted([*first_names, *(name for name in names if name not in first_names)])
+    known = set(first_names)
+    names = sorted([*first_names, *(name for name in names if name not in known)])
     if browser.preflight_after_redirect == "less-what-is-dropped":
         names = [name for name in names if name not in past.dropped]
     return names, first_names
