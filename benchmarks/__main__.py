@@ -10,6 +10,7 @@ few of them. Exit code 1 where a target is missed: where neither ratio meets it.
 import argparse
 import sys
 
+from rich.box import HEAVY_HEAD, MARKDOWN, Box
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
@@ -35,9 +36,9 @@ def time_of(measured: Measured) -> str:
     return f"{median / 1e-9:.0f} ns"
 
 
-def table_of(name: str, rows: list[Measured]) -> Table:
+def table_of(name: str, rows: list[Measured], box: Box) -> Table:
     """The rows of a suite as a table."""
-    table = Table(name, "time", "against", "ratio", "of smallest", "target", title_justify="left")
+    table = Table(name, "time", "against", "ratio", "of smallest", "target", box=box)
     for measured in rows:
         row = measured.row
         ratios = [f"{each:.2f}" if each else "" for each in (measured.ratio, measured.smallest)]
@@ -46,12 +47,11 @@ def table_of(name: str, rows: list[Measured]) -> Table:
     return table
 
 
-def memory_table() -> Table:
+def memory_table(box: Box) -> Table:
     """What values hold and decisions take."""
-    table = Table("memory", "bytes")
+    table = Table("memory", "bytes", box=box)
     for name, size in memory.held():
         table.add_row(name, f"{size:,.0f}")
-    table.add_section()
     for name, most in memory.taken():
         table.add_row(f"while it runs: {name}", f"{most:,}")
     return table
@@ -66,15 +66,17 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("suites", nargs="*", metavar="SUITE", help=f"{', '.join(names)}; all by default")
     parser.add_argument("--rounds", type=int, default=101)
     parser.add_argument("--seconds", type=float, default=0.002, help="of each side of a round")
+    parser.add_argument("--markdown", action="store_true", help="print tables for a page")
     options = parser.parse_args(arguments)
     chosen = options.suites or names
     if unknown := set(chosen) - set(names):
         parser.error(f"no such suite: {', '.join(sorted(unknown))}")
-    console = Console(width=None if sys.stdout.isatty() else 110)
+    console = Console(width=None if sys.stdout.isatty() else 120)
+    box = MARKDOWN if options.markdown else HEAVY_HEAD
     missed = 0
     for name in chosen:
         if name == "memory":
-            console.print(memory_table())
+            console.print(memory_table(box))
             continue
         if name == "starting":
             measured = starting.measured(max(5, options.rounds // 4))
@@ -82,7 +84,7 @@ def main(arguments: list[str] | None = None) -> int:
             rows = list(SUITES[name]())
             progress = track(rows, name, console=console, transient=True)
             measured = [measure(row, options.rounds, options.seconds) for row in progress]
-        console.print(table_of(name, measured))
+        console.print(table_of(name, measured, box))
         missed += sum(each.missed for each in measured)
     return 1 if missed else 0
 

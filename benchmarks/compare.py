@@ -21,11 +21,10 @@ from rich.progress import track
 from rich.table import Table
 
 from benchmarks.__main__ import SUITES
+from benchmarks.measuring import LEAST_ROUNDS, calls_for, seconds
 from benchmarks.suites import starting
 
 HERE = Path(__file__).resolve().parent
-LEAST_ROUNDS = 5
-
 Times = Mapping[str, float]
 """Seconds that a call takes, at the least, by the name of what was measured."""
 
@@ -63,8 +62,6 @@ def times(folder: Path, suites: list[str], rounds: int) -> Times:
 
 def measured_here(suites: list[str], rounds: int) -> Iterator[tuple[str, float]]:
     """The same, of the package that this process imports."""
-    from benchmarks.measuring import calls_for, seconds  # noqa: PLC0415 - the parent has no use for it
-
     for suite in suites:
         if suite == "starting":
             for name, (statement, _target) in starting.STATEMENTS.items():

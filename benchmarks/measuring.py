@@ -7,10 +7,12 @@ Time is the processor's: what other processes do in between is not in it.
 import statistics
 import time
 from collections.abc import Callable, Sequence
+from typing import Final
 
 import attrs
 
-Call = Callable[[], object]
+LEAST_ROUNDS: Final = 5
+MOST_SECONDS: Final = 3.0
 
 
 @attrs.frozen(kw_only=True)
@@ -89,18 +91,21 @@ def calls_for(
 ) -> int:
     """How many calls take about *wanted* seconds; of fresh values no more than caches hold."""
     number = 1
-    while seconds(function, number, fresh) < wanted / 10 and (fresh is None or number < 64):
+    while seconds(function, number, fresh) < wanted / 2 and (fresh is None or number < 64):
         number *= 2
-    return number if fresh is not None else number * 10
+    return number
 
 
 def measure(row: Row, rounds: int, wanted: float) -> Measured:
-    """Time *row*, subject and base in turn."""
+    """Time *row*, subject and base in turn, for *rounds* of *wanted* seconds, or fewer if that is long."""
     subject: list[float] = []
     base: list[float] = []
     number = calls_for(row.subject, wanted, row.fresh)
     number_of_base = 0 if row.base is None else calls_for(row.base, wanted, row.fresh)
-    for _ in range(rounds):
+    started = time.process_time()
+    for done in range(rounds):
+        if done >= LEAST_ROUNDS and time.process_time() - started > MOST_SECONDS:
+            break
         subject.append(seconds(row.subject, number, row.fresh) / number)
         if row.base is not None:
             base.append(seconds(row.base, number_of_base, row.fresh) / number_of_base)
