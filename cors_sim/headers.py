@@ -56,9 +56,9 @@ class HeaderList(Value):
     _index: dict[str, str] | None
 
     def __init__(self, headers: HeadersInput = ()) -> None:
-        checked = tuple((_header_name(name), _header_value(value)) for name, value in _pairs(headers))
-        _set(self, "_pairs", checked)
-        _set(self, "_index", None)
+        checked = [(_header_name(name), _header_value(value)) for name, value in _pairs(headers)]
+        _set(self, "_pairs", tuple(checked))
+        _set(self, "_index", _infra.combined_by_name(checked))
 
     @classmethod
     def of_wire(cls, pairs: Iterable[tuple[str, str]]) -> "HeaderList":
@@ -73,7 +73,7 @@ class HeaderList(Value):
         return new
 
     def _combined(self) -> dict[str, str]:
-        """The combined values by name: made when they are first asked for, for many lists never are."""
+        """The combined values by name: of a list made of others, when it is first asked; many never are."""
         index = self._index
         if index is None:
             index = _infra.combined_by_name(self._pairs)
