@@ -23,18 +23,17 @@ def rows() -> Iterator[Row]:
     )
     for name, headers in samples.REALISTIC.items():
         yield Row(name=f"header list, {name}", subject=partial(HeaderList, headers))
-    for name, headers in samples.REALISTIC.items():
-        yield Row(
-            name=f"first question of a header list, {name}",
-            subject=_asked,
-            fresh=partial(HeaderList, headers),
-        )
     asked = HeaderList(samples.LONG_HEADERS)
-    yield Row(name="next question of it", subject=lambda: asked.get("access-control-allow-origin"))
+    yield Row(name="question of it", subject=partial(_asked, asked))
+    yield Row(
+        name="first question of a list made of it",
+        subject=_asked,
+        fresh=partial(asked.append, "X-More", "1"),
+    )
     yield Row(name="request", subject=samples.SIMPLE.request, fresh=samples.fresh_url)
     yield Row(name="response, 12 headers of an API", subject=lambda: Response(200, samples.API_HEADERS))
 
 
 def _asked(headers: HeaderList) -> str | None:
-    """The first question makes the index that the next ones use."""
+    """The first question of a list made of another makes the index that the next ones use."""
     return headers.get("access-control-allow-origin")
