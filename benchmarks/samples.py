@@ -120,14 +120,15 @@ def fresh_url() -> str:
     return f"https://api.example.com/items/{next(_numbers)}"
 
 
+REDIRECTS: Final = {f"https://api.example.com/{number}": f"/{number - 1}" for number in (3, 2, 1)}
+
+
 def server(asked: HTTPRequest) -> Response:
     """Allows all that is asked for here, and redirects from ``/3`` to ``/2``, to ``/1``, and to ``/0``."""
     if asked.is_preflight:
         return preflight_response()
-    path = asked.url.href.rpartition("/")[2]
-    if path in {"1", "2", "3"}:
-        return Response(302, {**API_HEADERS, "Location": f"/{int(path) - 1}"})
-    return response()
+    location = REDIRECTS.get(asked.url.href)
+    return response() if location is None else Response(302, {**API_HEADERS, "Location": location})
 
 
 @attrs.frozen

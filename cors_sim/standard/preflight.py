@@ -127,7 +127,10 @@ def cors_preflight_need(
     header_names = cors_unsafe_request_header_names(request.headers, browser)
     again = False
     if past is not None and browser.preflight_after_redirect != "as-sent":
-        header_names, first_names = _remembered(header_names, browser, past)
+        first_names = header_names
+        if past.headers is not request.headers:
+            first_names = cors_unsafe_request_header_names(past.headers, browser)
+        header_names = _remembered(header_names, first_names, browser, past)
         again = past.preflighted or bool(first_names)
     if safelisted and not header_names and not use_cors_preflight and not again:
         return None
@@ -139,14 +142,13 @@ def cors_preflight_need(
     )
 
 
-def _remembered(names: list[str], browser: Browser, past: Past) -> tuple[list[str], list[str]]:
-    """*names* with those that the request set out with, as *browser* remembers them; and those alone."""
-    first_names = cors_unsafe_request_header_names(past.headers, browser)
+def _remembered(names: list[str], first_names: list[str], browser: Browser, past: Past) -> list[str]:
+    """*names* with *first_names*, those that the request set out with, as *browser* remembers them."""
     known = set(first_names)
     names = sorted([*first_names, *(name for name in names if name not in known)])
     if browser.preflight_after_redirect == "less-what-is-dropped":
         names = [name for name in names if name not in past.dropped]
-    return names, first_names
+    return names
 
 
 def _as_the_preflight_sees(request: Request, browser: Browser) -> Request:
