@@ -7,7 +7,7 @@ How many examples Hypothesis tries: say which profile in the environment variabl
 
 import os
 
-from hypothesis import Phase, settings
+from hypothesis import Phase, Verbosity, settings
 
 settings.register_profile("dev", max_examples=100, deadline=None)
 settings.register_profile("ci", max_examples=200, deadline=None, derandomize=True)
@@ -19,5 +19,7 @@ settings.register_profile(
     derandomize=True,
     database=None,
     phases=[Phase.explicit, Phase.generate],  # that it fails is enough
+    report_multiple_bugs=False,
+    verbosity=Verbosity.quiet,
 )
 settings.load_profile(os.environ.get("CORS_SIM_PROFILE") or ("ci" if os.environ.get("CI") else "dev"))

@@ -42,6 +42,12 @@ class TestFields:
         ]
         assert sorted(differing) == sorted(departure.field for departure in browser.departures)
 
+    @pytest.mark.parametrize("browser", PROFILES, ids=lambda browser: browser.name)
+    def test_it_is_known_by_name_and_version(self, browser: Browser) -> None:
+        """That is what it reads as."""
+        assert repr(browser) == f"Browser('{browser.name} {browser.version}')"
+        assert repr(STANDARD) == "Browser('standard')"
+
     def test_the_standard_has_none(self) -> None:
         """It is what the others depart from."""
         assert STANDARD.departures == ()

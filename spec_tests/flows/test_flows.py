@@ -32,6 +32,7 @@ from cors_sim import (
     Send,
     Step,
     TraceStep,
+    _notebook,
     compare,
     decide,
     parse_url,
@@ -40,6 +41,7 @@ from cors_sim import (
     start,
 )
 from cors_sim.browsers import STANDARD
+from cors_sim.enums import Mode, RedirectMode
 from cors_sim.verdicts import ALLOWED
 from spec_tests.strategies import Answers, browsers, fetches, preflight_caches
 from spec_tests.values import evaluated, pickled
@@ -504,6 +506,16 @@ class TestSimulateAsync:
         assert [2, 2] == [len(session) for session in server.counting.sessions]
         assert outcomes[0] == outcomes[1] == simulate(PUT, Counting())
 
+    def test_the_arguments_count(self) -> None:
+        """Browser, cache, time and steps are what they are to a fetch at once."""
+        cache = simulate(PUT, welcome).cache
+        outcome = asyncio.run(
+            simulate_async(PUT, welcome_later, browser=WEBKIT, cache=cache, now=4.0, steps=True)
+        )
+
+        assert simulate(PUT, welcome, browser=WEBKIT, cache=cache, now=4.0, steps=True) == outcome
+        assert (cache, 4.0) == (outcome.initial_cache, outcome.now)
+
     def test_several_at_once(self) -> None:
         """Do not disturb each other."""
 
@@ -732,6 +744,34 @@ class TestDecide:
             Reason.PREFLIGHT_NETWORK_ERROR is decide(PUT, Response(200, WELCOME), preflight=nothing).reason
         )
 
+    @pytest.mark.parametrize("browser", BROWSERS, ids=lambda browser: browser.name)
+    @pytest.mark.parametrize("mode", [mode for mode in Mode if not mode.startswith("web")])
+    @pytest.mark.parametrize("redirect_mode", RedirectMode)
+    def test_it_is_what_the_whole_fetch_decides(
+        self, mode: Mode, redirect_mode: RedirectMode, browser: Browser
+    ) -> None:
+        """Unless there is a redirect to follow, one hop is the whole fetch."""
+        image = WELCOME.append("Content-Type", "image/png")
+        elsewhere = "https://user:word@api.example.com/"
+        responses = [
+            Response(200, WELCOME),
+            Response(200, image),
+            Response(204),
+            Response(407, WELCOME),
+            Response(302, WELCOME),
+            Response(302, image),
+            *(Response(302, image.append("Location", to)) for to in ("", "data:,", elsewhere)),
+            Response(302, WELCOME.append("Location", "/a").append("Location", "/a")),
+        ]
+        for url, origin, destination in [(API, APP, ""), (API, APP, "script"), (APP, APP, "script")]:
+            request = Request(
+                url, origin=origin, mode=mode, redirect_mode=redirect_mode, destination=destination
+            )
+            for response in responses:
+                verdict = decide(request, response, browser=browser)
+                outcome = simulate(request, lambda _, answer=response: answer, browser=browser)
+                assert verdict.reason is Reason.REDIRECT_NOT_FOLLOWED or outcome.verdict == verdict
+
     def test_a_browser(self) -> None:
         """Has its say."""
         assert ALLOWED == decide(GET, Response(200, WELCOME), browser=Browser(name="made up"))
@@ -831,6 +871,12 @@ class TestOutcome:
 
         assert Response.network_error() == outcome.response
         assert b"secret" == outcome.exchanges[0].response.body
+
+    def test_what_a_notebook_shows(self) -> None:
+        """The page of this very outcome."""
+        outcome = simulate(PUT, welcome)
+
+        assert _notebook.html_of(outcome) == outcome._repr_html_()
 
     def test_its_repr(self) -> None:
         """The verdict, and the wire in short."""

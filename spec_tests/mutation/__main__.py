@@ -45,7 +45,16 @@ class CollectingRunner(PytestRunner):
 
     def warm_up(self) -> None:
         """Collect every test, and note what is called meanwhile."""
-        arguments = ["--rootdir=.", "-x", "-q", "-s", *config().pytest_add_cli_args]
+        # That a test fails is all there is to know: explaining it takes longer than running it.
+        arguments = [
+            "--rootdir=.",
+            "-x",
+            "-q",
+            "-s",
+            "--tb=no",
+            "--assert=plain",
+            *config().pytest_add_cli_args,
+        ]
         set_mutant_under_test("stats")
         with change_cwd("mutants"):
             configured = _prepareconfig([*arguments, *config().pytest_add_cli_args_test_selection])

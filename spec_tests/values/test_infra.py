@@ -71,7 +71,8 @@ class TestStripping:
 
     def test_line_ends(self) -> None:
         """Returns and newlines, at the end alone."""
-        assert "\r a\t" == _infra.without_line_end("\r a\t\r\n\n\r")
+        assert "\r aX\t" == _infra.without_line_end("\r aX\t\r\n\n\r")
+        assert "X" == _infra.without_line_end("X\n")
 
     def test_http_tab_or_space(self) -> None:
         """Spec: https://fetch.spec.whatwg.org/#http-tab-or-space"""
@@ -120,6 +121,13 @@ class TestTokens:
         """Of any length, in any order."""
         assert _infra.is_token(text)
 
+    def test_several(self) -> None:
+        """Each has to be one."""
+        assert _infra.are_tokens([])
+        assert _infra.are_tokens(iter(["a", "b"]))
+        assert not _infra.are_tokens(["a", "b c"])
+        assert not _infra.are_tokens(["", "a"])
+
 
 class TestNumbers:
     """Digits are 0 to 9 and nothing that Unicode calls a digit besides."""
@@ -165,6 +173,7 @@ class TestLists:
         assert 3 == _infra.end_of_run(run, "a\nb,c", 3)
         assert 5 == _infra.end_of_run(run, "a\nb,c", 4)
         assert 2 == _infra.end_of_run(_infra.run_of("[a]+"), "ba", 1)
+        assert 3 == _infra.end_of_run(_infra.run_of(".+"), "a\nb", 0)
         assert 0 == _infra.end_of_run(_infra.run_of("[a]+"), "ba", 0)
 
     @given(ISOMORPHIC)
