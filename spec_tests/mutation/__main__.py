@@ -57,7 +57,13 @@ class CollectingRunner(PytestRunner):
         ]
         set_mutant_under_test("stats")
         with change_cwd("mutants"):
-            configured = _prepareconfig([*arguments, *config().pytest_add_cli_args_test_selection])
+            configured = _prepareconfig(
+                [
+                    *arguments,
+                    *config().pytest_add_cli_args,
+                    *config().pytest_add_cli_args_test_selection,
+                ]
+            )
             configured._do_configure()  # pytest.main would undo it where it returns
             self._session = pytest.Session.from_config(configured)
             configured.hook.pytest_sessionstart(session=self._session)
