@@ -98,8 +98,8 @@ def _is_later(conversation: Conversation) -> bool:
     return conversation.earlier is not None
 
 
-def _earlier_says(conversation: Conversation, name: str, value: str) -> bool:
-    return conversation.earlier is not None and conversation.earlier.preflight.headers.get(name) == value
+def _earlier_says(conversation: Conversation, name: str, *values: str) -> bool:
+    return conversation.earlier is not None and conversation.earlier.preflight.headers.get(name) in values
 
 
 def _keeps_wildcard(conversation: Conversation) -> bool:
@@ -171,7 +171,7 @@ LICENCES: dict[str, Licence] = {
         gives=PREFLIGHT,
     ),
     "unreadable_max_age": Licence(
-        when=lambda conversation: _earlier_says(conversation, "Access-Control-Max-Age", "-1"),
+        when=lambda conversation: _earlier_says(conversation, "Access-Control-Max-Age", "-1", "600, 2"),
         gives=PREFLIGHT,
     ),
 }

@@ -1,9 +1,9 @@
 """
 Every conversation of a small scope, put to both models, and to the laws that hold of all.
 
-``python -m spec_tests.oracle.exhaustive`` goes through all of `scope`, and ends with exit code 1 at the
-first difference or broken law. ``--slice K/N`` takes every N-th unit of it from the K-th on, which is
-what CI does. With ``--journal FILE`` what is done is written down, and is not done again.
+``python -m spec_tests.oracle.exhaustive`` goes through all of `scope`, and ends with exit code 1 where
+there was a difference or a broken law. ``--slice K/N`` takes every N-th unit of it from the K-th on, which
+is what CI does. With ``--journal FILE`` what is done is written down, and is not done again.
 """
 
 import argparse
@@ -164,6 +164,7 @@ def main(arguments: list[str] | None = None) -> int:
     print(f"sources {sources()[:12]}")
     done = done_before(options.journal) if options.journal.is_file() else {}
     counts: Counter[str] = Counter()
+    units_with_something_wrong = 0
     for unit in set(work) & set(done):
         counts[done[unit][0]] += done[unit][1]
     # Spread, so that it has seen something of everything when it is ended early.
@@ -179,10 +180,14 @@ def main(arguments: list[str] | None = None) -> int:
             counts[part] += count
             progress.advance(task)
             if wrong:
-                progress.console.print("\n".join(wrong), markup=False)
-                return 1
-            write_down(journal, unit, part, count)
+                units_with_something_wrong += 1
+                progress.console.print(f"unit {unit}:", *wrong, sep="\n", markup=False)
+            else:
+                write_down(journal, unit, part, count)
     print(*(f"{part}: {count}" for part, count in counts.items()), sep=", ")
+    if units_with_something_wrong:
+        print(f"{counts.total()} conversations, something wrong in {units_with_something_wrong} units")
+        return 1
     print(f"{counts.total()} conversations, no difference, no broken law")
     return 0
 
