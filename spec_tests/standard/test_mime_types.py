@@ -118,6 +118,7 @@ class TestParse:
             ('a/b;c="', 'a/b;c=""'),
             (r'a/b;c="d\e\"f\\"', r'a/b;c="de\"f\\"'),
             ('a/b;c="d\\', r'a/b;c="d\\"'),
+            (r'a/b;c="\d', "a/b;c=d"),
             ('a/b;c="d"e;f=g', "a/b;c=d;f=g"),
             ('a/b;c="d"e', "a/b;c=d"),
             ('a/b;c=d"e', r'a/b;c="d\"e"'),

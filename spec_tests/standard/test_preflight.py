@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 
 from cors_sim import (
+    CHROMIUM,
     Blocked,
     Browser,
     Evidence,
@@ -547,6 +548,14 @@ class TestStep7Point7:
         assert ALLOWED == preflight_check(request_for(headers=headers), listed)
         verdict = preflight_check(request_for(headers={**headers, "Accept": "a:b"}), listed)
         assert Evidence(ALLOW_HEADERS, "x-token", "accept") == verdict.evidence
+
+    def test_headers_that_a_browser_safelists_besides(self) -> None:
+        """Need no mention in it, and one in the standard."""
+        request = request_for(method="PUT", headers={"DPR": "2"})
+        listed = answer({ALLOW_METHODS: "PUT"})
+
+        assert ALLOWED == preflight_check(request, listed, browser=CHROMIUM)
+        assert Reason.HEADER_NOT_ALLOWED is preflight_check(request, listed).reason
 
     def test_several_headers_allow(self) -> None:
         """Their lists are one."""
