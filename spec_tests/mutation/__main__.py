@@ -19,7 +19,7 @@ import pytest
 from _pytest.config import _prepareconfig
 from mutmut.__main__ import cli
 from mutmut.configuration import config
-from mutmut.mutation.trampoline import set_mutant_under_test
+from mutmut.mutation.trampoline import get_mutant_under_test, set_mutant_under_test
 from mutmut.runners.harness import PytestRunner
 from mutmut.state import state
 from mutmut.utils.file_utils import change_cwd
@@ -45,47 +45,36 @@ class CollectingRunner(PytestRunner):
 
     def warm_up(self) -> None:
         """Collect every test, and note what is called meanwhile."""
+        selected = [*config().pytest_add_cli_args, *config().pytest_add_cli_args_test_selection]
         # That a test fails is all there is to know: explaining it takes longer than running it.
-        arguments = [
-            "--rootdir=.",
-            "-x",
-            "-q",
-            "-s",
-            "--tb=no",
-            "--assert=plain",
-            *config().pytest_add_cli_args,
-        ]
+        arguments = ["--rootdir=.", "-x", "-q", "-s", "--tb=no", "--assert=plain", *selected]
+        mutant_under_test = get_mutant_under_test()
         set_mutant_under_test("stats")
         with change_cwd("mutants"):
-            configured = _prepareconfig(
-                [
-                    *arguments,
-                    *config().pytest_add_cli_args,
-                    *config().pytest_add_cli_args_test_selection,
-                ]
-            )
+            configured = _prepareconfig(arguments)
             configured._do_configure()  # pytest.main would undo it where it returns
             self._session = pytest.Session.from_config(configured)
             configured.hook.pytest_sessionstart(session=self._session)
             configured.hook.pytest_collection(session=self._session)
-        set_mutant_under_test("")
+        set_mutant_under_test(mutant_under_test)
         self._called_on_import = frozenset(state()._stats)  # where trampolines note it
         gc.freeze()
 
     def run_tests(self, *, mutant_name: str | None, tests: Iterable[str]) -> int:
-        """Run *tests*, the quickest first, until one fails."""
-        session = self._session
-        if session is None or mutant_name is None:
-            return super().run_tests(mutant_name=mutant_name, tests=tests)
-        wanted = set(tests)
-        durations = state().duration_by_test
-        items = [item for item in session.items if item.nodeid in wanted]
+        """Run *tests*, or all where there are none, the quickest first, until one fails."""
+        if self._session is None:
+            self.warm_up()
+        session, durations, wanted = self._session, state().duration_by_test, set(tests)
+        assert session is not None
+        items = [item for item in session.items if not wanted or item.nodeid in wanted]
         session.items = sorted(items, key=lambda item: durations[item.nodeid])
         with change_cwd("mutants"):
             try:
                 session.config.hook.pytest_runtestloop(session=session)
             except session.Failed:
                 return 1
+            if mutant_name is None:
+                return 0
             called_on_import = mangled_name_from_mutant_name(mutant_name) in self._called_on_import
             if called_on_import and len(items) < FEW:
                 return self._run_afresh()
