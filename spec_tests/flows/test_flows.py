@@ -334,6 +334,18 @@ class TestTime:
 
         assert [10.0, 10.0, 11.0, 11.0] == [entry.stored_at for entry in outcome.cache.entries]
 
+    def test_the_state_says_when(self) -> None:
+        """Untold, it is the state that is told the time of the answer before, or of the start."""
+        redirect = Response(307, WELCOME.append("Location", "/next"))
+        asked = sending(start(PUT, now=-10.0))
+        first = sending(asked.receive(self.allowing(5)))
+        later = sending(asked.receive(self.allowing(5), now=-2.0))
+
+        assert asked.receive(self.allowing(5), now=-10.0) == first
+        assert asked.receive(self.allowing(5), now=0.0) != first
+        assert later.receive(redirect, now=-2.0) == later.receive(redirect)
+        assert later.receive(redirect, now=-10.0) != later.receive(redirect)
+
     def test_it_never_runs_backwards(self) -> None:
         """An answer that comes before the one before comes with it."""
         state = sending(start(PUT, now=10.0)).receive(self.allowing(5), now=3.0)

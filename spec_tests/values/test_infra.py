@@ -153,6 +153,28 @@ class TestNumbers:
         assert 0 == _infra.decimal("0" * 5000)
         assert math.inf == _infra.decimal("9" * 5000)
 
+    @pytest.mark.parametrize(
+        ("digits", "number"),
+        [
+            ("0", 0),
+            ("+7", 7),
+            ("-7", -7),
+            ("9223372036854775807", 2**63 - 1),
+            ("-9223372036854775808", -(2**63)),
+            ("0" * 299 + "5", 5),
+            ("9223372036854775808", None),
+            ("-9223372036854775809", None),
+            ("-9223372036854775810", None),
+            ("0" * 300 + "5", None),
+            ("9" * 300, None),
+            ("9" * 5000, None),
+            ("-" + "9" * 5000, None),
+        ],
+    )
+    def test_signed_integers(self, digits: str, number: int | None) -> None:
+        """Of 64 bits, and of no more than 300 characters."""
+        assert number == _infra.signed_integer(digits)
+
 
 class TestLists:
     """Splitting and collecting."""
