@@ -56,7 +56,7 @@ def _forgiving_base64_decode(data: bytes) -> bytes | None:
 
     data = _ASCII_WHITESPACE.sub(b"", data)
     if len(data) % 4 == 0:
-        data = data.removesuffix(b"=").removesuffix(b"=") if data.endswith(b"=") else data
+        data = data.removesuffix(b"=").removesuffix(b"=")
     if b"=" in data or len(data) % 4 == 1:
         return None
     try:

@@ -4,14 +4,58 @@ Choices of a browser where experiments show them only in passing: each at the st
 What is expected follows from what the departure says, and the experiments that it names.
 """
 
+from typing import Any
+
 import pytest
 
-from cors_sim import CHROMIUM, FIREFOX, HeaderList, HTTPRequest, Request, Response, parse_url, simulate
+from cors_sim import (
+    CHROMIUM,
+    FIREFOX,
+    STANDARD,
+    WEBKIT,
+    Browser,
+    HeaderList,
+    HTTPRequest,
+    OpaqueOrigin,
+    Outcome,
+    Request,
+    Response,
+    parse_url,
+    simulate,
+)
 from cors_sim.standard.origin_header import append_a_request_origin_header
 
 APP = "https://app.example.com"
 API = "https://api.example.com"
-WELCOME = HeaderList({"Access-Control-Allow-Origin": "*"})
+OTHER = "https://other.test"
+WELCOME = HeaderList(
+    {
+        "Access-Control-Allow-Origin": "*",
+        "Access-Control-Allow-Methods": "*",
+        "Access-Control-Allow-Headers": "*, authorization",
+    }
+)
+
+
+def redirected(request: Request, *locations: str, browser: Browser, status: int = 307) -> Outcome:
+    """What becomes of *request* when it is led to these *locations* one after the other."""
+    rest = list(locations)
+
+    def server(asked: HTTPRequest) -> Response:
+        if asked.is_preflight or not rest:
+            return Response(200, WELCOME)
+        return Response(status, WELCOME.append("Location", rest.pop(0)))
+
+    return simulate(request, server, browser=browser)
+
+
+def asked_for(outcome: Outcome) -> list[str | None]:
+    """For which headers each preflight asked leave; None for none."""
+    return [
+        exchange.request.headers.get("Access-Control-Request-Headers")
+        for exchange in outcome.exchanges
+        if exchange.request.is_preflight
+    ]
 
 
 class TestNullOriginBehindRedirects:
@@ -36,20 +80,113 @@ class TestNullOriginBehindRedirects:
         assert sent.get("Origin") == origin
 
 
+class TestNullOriginWithStoredCookies:
+    """Chromium says ``Origin: null`` from an opaque frame to the host of the page at its top."""
+
+    @pytest.mark.parametrize(
+        ("fields", "origin"),
+        [
+            ({}, "null"),
+            ({"origin": APP}, None),
+            ({"credentials_mode": "same-origin"}, None),
+            ({"top_level_origin": APP}, None),
+            ({"top_level_origin": OpaqueOrigin("top")}, None),
+            ({"top_level_origin": None}, None),
+            ({"top_level_origin": f"{API}:8443"}, "null"),
+            ({"api": "beacon"}, None),
+        ],
+    )
+    def test_all_has_to_be_so(self, fields: dict[str, Any], origin: str | None) -> None:
+        """An opaque origin, credentials, that host at the top, and no beacon."""
+        known = {"origin": OpaqueOrigin("frame"), "credentials_mode": "include", "top_level_origin": API}
+        request = Request(API, mode="no-cors", **{**known, **fields})
+
+        assert append_a_request_origin_header(request, HeaderList(), CHROMIUM).get("Origin") == origin
+        assert append_a_request_origin_header(request, HeaderList()).get("Origin") is None
+
+
 class TestPreflightAfterRedirect:
-    """Firefox remembers behind a redirect what needed leave at first, by its own lights."""
+    """Firefox and WebKit remember behind a redirect what needed leave at first, by their own lights."""
 
     def test_what_needed_no_leave(self) -> None:
-        """Safelisted headers of any size together need none, there as here."""
+        """To Firefox safelisted headers of any size together need none, there as here."""
         long = [("Accept-Language", "a" * 128), *[("Content-Language", "a" * 128)] * 8]
         request = Request(API, origin=APP, headers=long)
 
-        def server(asked: HTTPRequest) -> Response:
-            if asked.url.path == "/next":
-                return Response(200, WELCOME)
-            return Response(302, WELCOME.append("Location", "/next"))
+        assert asked_for(redirected(request, "/next", browser=FIREFOX)) == []
+        assert (
+            asked_for(redirected(request, "/next", browser=STANDARD))
+            == ["accept-language,content-language"] * 2
+        )
 
-        in_firefox = simulate(request, server, browser=FIREFOX)
+    @pytest.mark.parametrize("browser", [STANDARD, FIREFOX, WEBKIT])
+    def test_within_an_origin_nothing_is_dropped(self, browser: Browser) -> None:
+        """Leave to send Authorization is asked for again at each place."""
+        request = Request(API, origin=APP, headers={"Authorization": "x"})
 
-        assert [exchange.request.method for exchange in in_firefox.exchanges] == ["GET", "GET"]
-        assert simulate(request, server).exchanges[0].request.is_preflight
+        assert asked_for(redirected(request, "/next", browser=browser)) == ["authorization"] * 2
+
+    @pytest.mark.parametrize(
+        ("browser", "asked"),
+        [
+            (STANDARD, ["authorization"]),
+            # Asked because something was asked before, for nothing that is left.
+            (FIREFOX, ["authorization", None, "authorization"]),
+            (WEBKIT, ["authorization"] * 3),
+        ],
+    )
+    def test_what_a_redirect_before_the_last_dropped(
+        self, browser: Browser, asked: list[str | None]
+    ) -> None:
+        """Is remembered; Firefox leaves out what this very redirect drops."""
+        request = Request(API, origin=APP, headers={"Authorization": "x"})
+
+        assert asked_for(redirected(request, OTHER, f"{OTHER}/next", browser=browser)) == asked
+
+    @pytest.mark.parametrize(
+        ("browser", "asked"),
+        [
+            (STANDARD, ["authorization,content-type,x-a", "x-a"]),
+            (FIREFOX, ["authorization,content-type,x-a", "x-a"]),
+            (WEBKIT, ["authorization,content-type,x-a"] * 2),
+        ],
+    )
+    def test_what_one_redirect_drops_for_two_causes(
+        self, browser: Browser, asked: list[str | None]
+    ) -> None:
+        """Authorization because of the other origin, and what tells of the body because it is gone."""
+        headers = {"Authorization": "x", "Content-Type": "application/json", "X-A": "1"}
+        request = Request(API, origin=APP, method="POST", body=b"{}", headers=headers)
+
+        assert asked_for(redirected(request, OTHER, browser=browser, status=302)) == asked
+
+
+class TestCachedWildcard:
+    """What a kept ``*`` covers."""
+
+    @pytest.mark.parametrize(
+        ("browser", "covered"), [(STANDARD, True), (CHROMIUM, True), (FIREFOX, False), (WEBKIT, True)]
+    )
+    def test_without_credentials(self, browser: Browser, covered: bool) -> None:
+        """Another method, except where it is no more than a name."""
+        put = Request(API, origin=APP, method="PUT")
+        cache = simulate(put, lambda _: Response(200, WELCOME), browser=browser).cache
+        patch = Request(API, origin=APP, method="PATCH")
+        outcome = simulate(patch, lambda _: Response(200, WELCOME), browser=browser, cache=cache)
+
+        assert outcome.exchanges[0].request.is_preflight is not covered
+
+    @pytest.mark.parametrize(("browser", "covered"), [(STANDARD, True), (CHROMIUM, False), (WEBKIT, True)])
+    def test_kept_for_a_request_with_credentials(self, browser: Browser, covered: bool) -> None:
+        """Covers one without, except in Chromium, where it goes by what the answer was to."""
+        leave = {
+            "Access-Control-Allow-Origin": APP,
+            "Access-Control-Allow-Credentials": "true",
+            "Access-Control-Allow-Methods": "PUT, *",
+        }
+        put = Request(API, origin=APP, method="PUT", credentials_mode="include")
+        cache = simulate(put, lambda _: Response(200, leave), browser=browser).cache
+        patch = Request(API, origin=APP, method="PATCH")
+        outcome = simulate(patch, lambda _: Response(200, leave), browser=browser, cache=cache)
+
+        assert outcome.exchanges[0].request.is_preflight is not covered

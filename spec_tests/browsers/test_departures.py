@@ -47,6 +47,7 @@ class TestFields:
         """That is what it reads as."""
         assert repr(browser) == f"Browser('{browser.name} {browser.version}')"
         assert repr(STANDARD) == "Browser('standard')"
+        assert len({hash(one) for one in BROWSERS}) == len(BROWSERS)
 
     def test_the_standard_has_none(self) -> None:
         """It is what the others depart from."""

@@ -80,6 +80,12 @@ class TestStripping:
 
         assert ["\t", " "] == stripped
 
+    def test_http_tab_or_space_at_the_end_only(self) -> None:
+        """What leads stays."""
+        stripped = [byte for byte in BYTES if _infra.strip_http_tab_or_space_end(f" a{byte}") == " a"]
+
+        assert ["\t", " "] == stripped
+
     def test_http_whitespace(self) -> None:
         """Spec: https://fetch.spec.whatwg.org/#http-whitespace"""
         stripped = [byte for byte in BYTES if _infra.strip_http_whitespace(f"{byte}a{byte}") == "a"]
@@ -182,6 +188,7 @@ class TestLists:
     def test_split_on_commas(self) -> None:
         """Pieces lose tabs and spaces, and no other blanks; empty pieces stay."""
         assert ["a", "", "b c", "\x0b", ""] == _infra.split_on_commas(" a,\t,b c ,\x0b,")
+        assert ["X", "aX"] == _infra.split_on_commas("X,aX")
 
     def test_text_without_a_comma_is_one_piece(self) -> None:
         """The empty text too."""
