@@ -1,1 +1,0 @@
-"""The playground does what it says, in real browsers."""
