@@ -32,6 +32,7 @@ AXE: Final = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 READY: Final = "() => Boolean(document.documentElement.dataset.playground)"
 SUMMARY: Final = "() => document.getElementById('summary').textContent"
 SHOWN: Final = """() => ({
+  preset: document.getElementById("preset").value,
   summary: document.getElementById("summary").textContent,
   words: [...document.querySelectorAll(".browser")].map((card) => card.dataset.word),
   console: [...document.querySelectorAll(".browser")].map((card) =>
@@ -98,18 +99,19 @@ class TestResults:
         """Each question and exercise can be chosen, and shows what the package says of it elsewhere."""
         for name, preset in OFFERED.items():
             found = came(preset["form"])
-            wanted = [[*filter(None, [one["error"]]), *one["console"]] for one in found["browsers"]]
-            words = [one["word"] for one in found["browsers"]]
+            wanted = {
+                "preset": name,
+                "words": [one["word"] for one in found["browsers"]],
+                "console": [[*filter(None, [one["error"]]), *one["console"]] for one in found["browsers"]],
+                "title": html.unescape(found["report"].partition("<h1>")[2].partition("</h1>")[0]),
+            }
             page.run("(name) => { location.hash = `preset=${name}`; }", name)
             page.until(
-                f"(...wanted) => {{ const {{ summary, words, console }} = ({SHOWN})();"
-                " return summary.endsWith(wanted[0])"
-                " && JSON.stringify([words, console]) === JSON.stringify(wanted.slice(1)); }",
+                f"(end, wanted) => {{ const {{ summary, ...shown }} = ({SHOWN})();"
+                " return summary.endsWith(end) && JSON.stringify(shown) === JSON.stringify(wanted); }",
                 found["summary"],
-                words,
                 wanted,
             )
-            assert page.run(SHOWN)["title"] in html.unescape(found["report"])
 
     def test_another_browser(self, page: Browser) -> None:
         """The report is of the browser that is chosen; the address says which, and the focus stays."""
@@ -284,9 +286,31 @@ class TestPredictions:
         assert not page.run(VISIBLE, "#shown")
         assert not page.run(VISIBLE, "#marks")
 
+    def test_a_flaw(self, page: Browser) -> None:
+        """Where something is known to be wrong, it is asked what; the next exercise comes after it."""
+        one, other = [preset for preset in OFFERED.values() if preset["kind"] == "flaw"][:2]
+        (reason,) = {browser["reason"] for browser in came(one["form"])["browsers"]}
+        go(page, f"preset={one['id']}&predict", "Say what you expect, and then look.")
+        assert not page.run(VISIBLE, "[name=word]")
+        page.run("() => document.querySelector('#prediction button').click()")
+        assert not page.run(VISIBLE, "#marks")
+
+        page.run(FILL, {"#reason": reason})
+        page.run("() => document.querySelector('#prediction button').click()")
+        page.until(VISIBLE, "#marks")
+        assert "1 of 1 right" in page.run(TEXT, "#marks")
+
+        page.run("() => document.querySelector('#marks button').click()")
+        page.until("(id) => document.getElementById('preset').value === id", other["id"])
+        page.until("() => document.activeElement.id === 'preset'")
+        page.until(VISIBLE, "#reason")
+        assert "" == page.run("() => document.getElementById('reason').value")
+
     def test_writing(self, page: Browser) -> None:
         """Answers that are to be written are held against what is wanted, until it works."""
-        for name in [preset["id"] for preset in OFFERED.values() if preset["kind"] == "write"][:2]:
+        names = [preset["id"] for preset in OFFERED.values() if preset["kind"] == "write"]
+        assert names
+        for name in names[:2]:
             page.run("(name) => { location.hash = `preset=${name}`; }", name)
             page.until("() => document.getElementById('summary').textContent.startsWith('Not there yet.')")
             page.run("() => document.querySelector('#task button').click()")

@@ -33,6 +33,7 @@ let address = ""; // the fragment that was written last
 
 const current = () => presets.get(preset.value);
 const isWriting = () => current()?.kind === "write";
+const isFlaw = () => current()?.kind === "flaw";
 const isHidden = () => predict.checked && !revealed && !isWriting();
 
 start();
@@ -158,7 +159,7 @@ function show(found, browser) {
     return;
   }
   judged = found;
-  prediction.ask({ shown: isHidden(), withReason: current()?.kind === "flaw" });
+  prediction.ask({ shown: isHidden(), isFlaw: isFlaw() });
   shown.hidden = isHidden();
   result.show(found, browser);
   showTask();
@@ -172,14 +173,15 @@ function goal({ solved }) {
 
 function reveal() {
   revealed = true;
-  prediction.ask({ shown: false });
   shown.hidden = false;
   summary.textContent = judged.summary;
   prediction.mark(judged, {
-    withReason: current()?.kind === "flaw",
+    isFlaw: isFlaw(),
     explanation: unchanged() ? current()?.explanation : "",
     next: current() ? () => take(following()).then(() => preset.focus()) : null,
   });
+  prediction.ask({ shown: false });
+  showTask();
 }
 
 /** The preset after this one, of the same kind; behind the last comes the first. */

@@ -18,13 +18,15 @@ const WORDS = {
 /** Offer the reasons that a fetch can fail for. */
 export function offer(reasons) {
   const choice = document.getElementById("reason");
-  choice.replaceChildren(new Option("nothing, or something else", ""), ...reasons.map((reason) => new Option(reason)));
+  choice.replaceChildren(new Option("choose a reason", ""), ...reasons.map((reason) => new Option(reason)));
 }
 
-/** Ask for what is expected, or take the question away. */
-export function ask({ shown, withReason }) {
+/** Ask what is expected, or what is wrong where that is known to be something; or take the questions away. */
+export function ask({ shown, isFlaw }) {
   form.hidden = !shown;
-  document.getElementById("reason-field").hidden = !withReason;
+  for (const part of form.querySelectorAll("[data-of]")) {
+    part.hidden = part.disabled = (part.dataset.of === "flaw") !== Boolean(isFlaw);
+  }
 }
 
 /** Begin anew. */
@@ -43,20 +45,15 @@ export function listen(revealed) {
 }
 
 /** Say what was right, with `explanation` below and a button to go on. */
-export function mark(judged, { withReason, explanation, next }) {
+export function mark({ browsers }, { isFlaw, explanation, next }) {
   const said = new FormData(form);
-  const rows = [
-    row("Can script read the response?", said.get("word"), common(judged.browsers.map(({ word }) => word))),
-    row(
-      "Does a preflight come first?",
-      said.get("preflight"),
-      common(judged.browsers.map(({ sent }) => (sent.some(({ is_preflight: is }) => is) ? "yes" : "no"))),
-    ),
-  ];
-  if (withReason) {
-    const reasons = judged.browsers.map(({ reason }) => reason);
-    rows.push(row("What is wrong?", said.get("reason"), common(reasons)));
-  }
+  const preflights = browsers.map(({ sent }) => (sent.some(({ is_preflight: is }) => is) ? "yes" : "no"));
+  const rows = isFlaw
+    ? [row("What is wrong?", said.get("reason"), common(browsers.map(({ reason }) => reason)))]
+    : [
+        row("Can script read the response?", said.get("word"), common(browsers.map(({ word }) => word))),
+        row("Does a preflight come first?", said.get("preflight"), common(preflights)),
+      ];
   const list = node("ul");
   list.append(...rows);
   const right = rows.filter(({ dataset }) => dataset.right === "yes").length;
