@@ -149,10 +149,10 @@ def _is_alone(one: Shown) -> bool:
 
 
 def _telling(item: tuple[Reason | None, Shown]) -> tuple[object, ...]:
-    """The less, the more an example of a companion tells: of where it stands alone, or else the usual."""
+    """The less, the more an example of a companion tells: the usual first, and where it stands alone."""
     reason, one = item
-    usual = reason not in {Reason.NETWORK_ERROR, Reason.ALLOW_ORIGIN_MISSING}
-    return reason is None, not _is_alone(one), usual, one.plainness
+    usual = reason in {Reason.NETWORK_ERROR, Reason.ALLOW_ORIGIN_MISSING}
+    return not usual, not _is_alone(one), one.plainness
 
 
 def _shown(message: Message, reason: Reason | None, one: Shown, *, alone: bool) -> Iterator[str]:

@@ -103,6 +103,11 @@ class Shown:
             self.action["kind"] != "fetch",
             self.scenario["page"]["kind"] != "top",
             not self.scenario["page"]["origin"].startswith("http:"),
+            sum(
+                _is_odd(value)
+                for exchange in self.outcome.exchanges
+                for _, value in exchange.response.headers
+            ),
             len(str(self.scenario)),
             self.scenario["id"],
         )
@@ -112,6 +117,11 @@ class Shown:
         """Why, and what helps; with the server at hand, unless it had been asked before."""
         is_first = self.scenario["actions"][0] is self.action
         return explain(self.outcome, _Server(self.scenario, self.outcome.browser) if is_first else None)
+
+
+def _is_odd(value: str) -> bool:
+    """Whether a header's value is one that no server sends but by mistake."""
+    return not value or value.startswith("data:") or not (value.isascii() and value.isprintable())
 
 
 @attrs.frozen
