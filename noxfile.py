@@ -82,6 +82,9 @@ def _lowest() -> list[str]:
     """Each dependency at run time, in the core or in an extra that users install, at its lowest version."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    users = [*project["dependencies"], *(line for extra in ("cli", "har", "http", "show", "testing") for line in extras[extra])]
+    users = [
+        *project["dependencies"],
+        *(line for extra in ("cli", "har", "http", "show", "testing") for line in extras[extra]),
+    ]
     found = (re.match(r"([A-Za-z0-9_.-]+)>=([0-9.]+)", line) for line in users)
     return sorted({f"{match[1]}=={match[2]}" for match in found if match is not None})

@@ -16,16 +16,8 @@ from spec_tests.docs.pages import PAGES, ROOT, blocks, commands, name_of, plain
 
 # What is run, and what need not be: see `pages`.
 LANGUAGES = {
-    "pycon",
-    "console",
-    "sh",
-    "text",
-    "json",
-    "toctree",
-    "include",
-    "literalinclude",
-    "eval-rst",
-    "raw",
+    *("pycon", "console", "sh", "text", "json"),
+    *("toctree", "include", "literalinclude", "eval-rst", "raw"),
 }
 SHELL = shutil.which("sh")
 
