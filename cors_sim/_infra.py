@@ -46,6 +46,11 @@ def isomorphic_text(value: object, argument: str) -> str:
     raise InvalidInput(argument, value, "must be str or bytes")
 
 
+def isomorphic_encoded(text: str) -> str:
+    """*text*, which a program has decoded, as one character a byte: as it is, or else as UTF-8."""
+    return text if all(map("\u0100".__gt__, text)) else text.encode("utf-8", "replace").decode("latin-1")
+
+
 def ascii_lowercase(text: str) -> str:
     """*text* with A to Z in lower case and nothing else changed."""
     return text.lower() if text.isascii() else text.translate(_TO_LOWER)

@@ -5,6 +5,7 @@ import json
 from typing import Final
 
 from cors_sim.audit.finding import Finding
+from cors_sim.explain.words import shown
 from cors_sim.requests import Request
 
 _SCRIPT: Final = """\
@@ -54,7 +55,7 @@ def demonstration_page(finding: Finding) -> str:
         )
     return _PAGE.format(
         title=html.escape(finding.kind.heading),
-        text=html.escape(finding.text),
+        text=html.escape(shown(finding.text)),
         where=html.escape(where),
         body=body,
     )
@@ -73,4 +74,4 @@ def _script(request: Request) -> str:
 
 def _literal(value: object) -> str:
     """*value* for script in a page: what would end the script is spelt out."""
-    return json.dumps(value).replace("<", "\\u003c")
+    return json.dumps(value).replace("<", "\\u003c").replace("\x7f", "\\u007f")

@@ -241,14 +241,11 @@ def _headers(message: Mapping[str, Any]) -> HeaderList:
         name = _string(header, "name")
         if _infra.is_token(name):
             # Chromium joins the values of repeated headers by newlines.
-            values = _infra.lines_of(_isomorphic(_string(header, "value")), bare_cr=True) or [""]
+            values = _infra.lines_of(_infra.isomorphic_encoded(_string(header, "value")), bare_cr=True) or [
+                ""
+            ]
             pairs += [(name, value) for value in values if "\0" not in value]
     return HeaderList(pairs)
-
-
-def _isomorphic(text: str) -> str:
-    """*text* as one character a byte: what was decoded as UTF-8 is encoded again."""
-    return text if all(map("\u0100".__gt__, text)) else text.encode("utf-8", "replace").decode("latin-1")
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

@@ -17,8 +17,8 @@ NOT_SHOWN: Final = "(not shown)"
 """Stands for the value of a header that nobody recorded; as such values mostly do, it needs leave."""
 
 _PLAIN_WORD: Final = re.compile(r"[A-Za-z0-9@%+=:,./_-]+")
-# What a terminal would obey, or show as something else.
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+# What a terminal would obey or show as something else, and bytes that it would send as other ones.
+_NOT_TYPED: Final = re.compile(r"[^ -~]")
 
 
 @attrs.frozen(repr=False)
@@ -132,7 +132,7 @@ def _shell_word(word: str) -> str:
     r"""*word* as a shell reads it; a control character is written as ``\x1b``, so that none is printed."""
     if _PLAIN_WORD.fullmatch(word):
         return word
-    if not _CONTROL.search(word):
+    if not _NOT_TYPED.search(word):
         return "'" + word.replace("'", "'\"'\"'") + "'"
     escaped = word.replace("\\", "\\\\").replace("'", "\\'")
-    return "$'" + _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", escaped) + "'"
+    return "$'" + _NOT_TYPED.sub(lambda match: f"\\x{ord(match[0]):02x}", escaped) + "'"

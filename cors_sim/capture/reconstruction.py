@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 
 import attrs
 
+from cors_sim._infra import isomorphic_encoded
 from cors_sim._value import Value
 from cors_sim.browsers import Browser
 from cors_sim.capture.asked import Said
@@ -242,7 +243,7 @@ class _Draft:
     def value(self, instead: str) -> str:
         """The value of the header that the console says, or what stands for it."""
         if self._facts.value is not None:
-            return self._facts.value
+            return isomorphic_encoded(self._facts.value)
         return self._stands_for("header's value", instead)
 
     def next_url(self, instead: str) -> str:

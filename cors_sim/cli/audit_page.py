@@ -10,6 +10,7 @@ from cors_sim.cli.audit_picture import picture
 from cors_sim.errors import InvalidInput
 from cors_sim.explain.reasons import MEANINGS
 from cors_sim.explain.snippets import Snippet
+from cors_sim.show.inert import inert
 
 
 def page(report: Report, servers: tuple[str, ...]) -> str:
@@ -23,13 +24,13 @@ def page(report: Report, servers: tuple[str, ...]) -> str:
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     text = resources.files("cors_sim.cli").joinpath("audit_report.html.jinja").read_text("utf-8")
     return environment.from_string(text).render(
-        report=report,
+        report=inert(report),
         counts=[
             (severity, sum(finding.severity is severity for finding in report.findings))
             for severity in reversed(SEVERITIES)
         ],
         findings=[
-            (finding, snippets(finding, servers), demonstration_page(finding))
+            (inert(finding), snippets(finding, servers), demonstration_page(finding))
             for finding in report.findings
         ],
         meanings=MEANINGS,

@@ -11,6 +11,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from cors_sim.audit import KINDS, Finding, Kind, Report, Severity
+from cors_sim.show.inert import inert
 from cors_sim.urls import URL
 
 _LEVELS: Final[Mapping[Severity, str]] = MappingProxyType(
@@ -83,7 +84,12 @@ def _rule(kind: Kind) -> dict[str, Any]:
 
 
 def _notification(report: Report, note: str) -> dict[str, Any]:
-    return {"level": "note" if report.is_complete else "warning", "message": {"text": note}}
+    return {"level": "note" if report.is_complete else "warning", "message": {"text": _text(note)}}
+
+
+def _text(text: str) -> str:
+    """*text* as a message, in which viewers would make a link of ``[text](address)``."""
+    return inert(text).replace("](", "]\\(")
 
 
 def _place(url: URL) -> str:
@@ -99,7 +105,7 @@ def _result(report: Report, finding: Finding) -> dict[str, Any]:
         "ruleId": finding.id,
         "ruleIndex": _RULES.index(finding.id),
         "level": _LEVELS[finding.severity],
-        "message": {"text": f"{finding.text} {finding.kind.remedy}"},
+        "message": {"text": _text(f"{finding.text} {finding.kind.remedy}")},
         "locations": [
             {"physicalLocation": {"artifactLocation": {"uri": _place(finding.demonstration.request.url)}}}
         ],

@@ -5,6 +5,7 @@ from typing import Final
 
 from cors_sim._infra import ascii_lowercase
 from cors_sim.explain.explanation import explain
+from cors_sim.explain.words import shown
 from cors_sim.flows import Answerer, Outcome, Server
 
 _SHOWN_BODY: Final = 200
@@ -75,10 +76,10 @@ def _conversation(outcome: Outcome) -> Iterator[str]:
         request, response = exchange.request, exchange.response
         credentials = ", with credentials" if request.include_credentials else ""
         yield f"  {request.method} {request.url}{credentials}"
-        yield from (f"    {name}: {value}" for name, value in request.headers)
+        yield from (f"    {name}: {shown(value)}" for name, value in request.headers)
         yield "  -> no answer" if response.is_network_error else f"  -> {response.status}"
         for name, value in response.headers:
             if ascii_lowercase(name).startswith(_SHOWN_HEADERS):
-                yield f"    {name}: {value}"
+                yield f"    {name}: {shown(value)}"
     if outcome and outcome.response.body:
         yield f"Script reads {outcome.response.body[:_SHOWN_BODY]!r}"

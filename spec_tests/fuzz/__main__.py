@@ -21,7 +21,7 @@ from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedC
 from spec_tests.fuzz.targets import TARGETS, keep, kept
 
 RESULTS: Final = Path(__file__).parent / "results.json"
-_SECONDS_OF_ONE: Final = 20
+_SECONDS_OF_ONE: Final = 30
 _MEGABYTES: Final = 1024
 _STATUS: Final = re.compile(r"#(\d+)\t.*?(?:cov|ft): (\d+)(?:.*? ft: (\d+))?(?:.*? corp: (\d+))?")
 _DONE: Final = re.compile(r"stat::number_of_executed_units: *(\d+)")
