@@ -37,7 +37,7 @@ def tests(session: nox.Session) -> None:
 @nox.session(python=OLDEST)
 def lowest(session: nox.Session) -> None:
     """The same, with the lowest version of each dependency that `pyproject.toml` lets in."""
-    constraints = Path(session.create_tmp()) / "lowest.txt"
+    constraints = Path(session.create_tmp()).resolve() / "lowest.txt"
     constraints.write_text("".join(f"{line}\n" for line in _lowest()), encoding="utf-8")
     tree = _installed(session, "cors-sim[test]", "--constraint", str(constraints))
     session.run("python", "-m", "pip", "list")
@@ -62,7 +62,7 @@ def distribution(session: nox.Session) -> None:
 
 def _installed(session: nox.Session, *wanted: str) -> Path:
     """Build, install the wheel with what is *wanted*, and return the folder with the tests."""
-    built = Path(session.create_tmp()) / "built"
+    built = Path(session.create_tmp()).resolve() / "built"
     shutil.rmtree(built, ignore_errors=True)
     session.install("build")
     session.run("python", "-m", "build", "--outdir", str(built), str(ROOT), silent=True)
