@@ -28,7 +28,7 @@ class Value:
         return f"{name}({', '.join(arguments(self))})"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """A pickle has the fields by their names, so that a later version, which may have more, reads it."""
+        """A pickle has the fields by their names, so that later versions, which may have more, read it."""
         kind: Any = type(self)
         return restored, (kind, {field.name: getattr(self, field.name) for field in attrs.fields(kind)})
 

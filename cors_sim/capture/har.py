@@ -96,7 +96,7 @@ def read_har(file: ReadableFile) -> Har:
     problem = None
     try:
         reader.read(text)
-    except ijson.JSONError:
+    except (ijson.JSONError, UnicodeDecodeError):  # the latter where text is UTF-8 to ijson alone
         read = f"{len(reader.entries)} requests were read before that"
         problem = f"the HAR ends in the middle; {read}" if text.is_over else f"this is no JSON; {read}"
     except _TooDeepError:

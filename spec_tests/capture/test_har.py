@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cors_sim import CHROMIUM, FIREFOX, STANDARD, WEBKIT, InvalidInput
@@ -335,11 +335,14 @@ class TestReading:
         conclude_all(json.dumps({"log": {"entries": [value, entry_of()]}}).encode())
 
     @given(st.binary(max_size=200))
+    @example(b"\xc0\x80")  # in a string: UTF-8 to the parser, and to nobody else
+    @example(b"\xed\xa0\x80")
     def test_no_bytes_are_an_error(self, data: bytes) -> None:
         """Nor any bytes, alone or in the middle of a HAR."""
         whole = har_of(entry_of())
         read_har(io.BytesIO(data))
         conclude_all(whole[:40] + data + whole[40:])
+        conclude_all(whole.replace(b"https://api", b"https://" + data, 1))
 
 
 def conclude_all(text: bytes) -> None:
