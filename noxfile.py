@@ -4,7 +4,7 @@ What a release is tried with: `RELEASING.md` says when.
 Every session takes the wheel, built from here, and the tests from the source distribution, in a folder that
 the package itself is not in: so what is tried is what is shipped.
 
-``nox`` runs the tests with each Python that is there. Others are named: ``nox -s lowest types distribution``.
+``nox`` runs the tests with each Python that is there. Others are named, as ``nox -s lowest types``.
 """
 
 import re
@@ -55,7 +55,7 @@ def types(session: nox.Session) -> None:
 
 @nox.session(python=OLDEST)
 def distribution(session: nox.Session) -> None:
-    """That wheel and source distribution are the same whenever and wherever they are built, and what is in them."""
+    """That wheel and source distribution are the same wherever they are built, and what is in them."""
     session.install("build", "attrs")
     session.run("python", "-m", "spec_tests.stability.distribution")
 
