@@ -399,3 +399,11 @@ class TestWords:
         assert "On nginx" in markdown([report])
         assert "nothing of it was recorded" in page([report])
         print_report(Console(file=io.StringIO()), report)
+
+
+def test_width_of_a_fragment() -> None:
+    """The wide picture of a fragment is as wide as is asked; the narrow one is as it is."""
+    report = samples.blocked()
+
+    for asked, width in ((fragment(report), "760"), (fragment(report, width=600), "600")):
+        assert [width, "360"] == re.findall(r'viewBox="0 0 (\d+)', asked)

@@ -177,6 +177,16 @@ class TestLinks:
 
         assert "cannot be read" in page.run(TEXT, "#status")
 
+    def test_damaged_from_the_start(self, page: Browser, site: Site) -> None:
+        """So it is when the page is opened with it."""
+        page.open(site.url("form=AAAA&browser=firefox"))
+        page.until(READY)
+        page.until(
+            "(summary) => document.getElementById('summary').textContent === summary", SUMMARY_OF_FIRST
+        )
+
+        assert "cannot be read" in page.run(TEXT, "#status")
+
     @pytest.mark.parametrize(
         "typed", [3, [], {"answers": 3, "mode": 3}, {"answers": [None, 3, {}], "url": {}}]
     )

@@ -103,7 +103,8 @@ def texts() -> Iterator[str]:
 
 def _strings(value: object) -> Iterator[str]:
     if isinstance(value, str):
-        yield value
+        if not {":", "/"}.isdisjoint(value):
+            yield value
     elif isinstance(value, dict):
         yield from _strings(list(value.values()))
     elif isinstance(value, list):

@@ -45,7 +45,7 @@ export class Engine {
     try {
       return JSON.parse(await this.#send(JSON.stringify(question)));
     } finally {
-      this.#busy = false;
+      this.#busy = this.#next !== null;
       this.#next?.(true);
       this.#next = null;
     }

@@ -30,6 +30,9 @@ let judged = null; // what came of the form, once it is in order
 let revealed = false;
 let timer = 0;
 let address = ""; // the fragment that was written last
+let linked = ""; // the browser that a link chose
+let ready = "Ready."; // and whether it is kept
+let damage = ""; // what is wrong with a link
 
 const current = () => presets.get(preset.value);
 const isWriting = () => current()?.kind === "write";
@@ -39,7 +42,7 @@ const isHidden = () => predict.checked && !revealed && !isWriting();
 start();
 
 async function start() {
-  status.textContent = "Loading the engine…";
+  say("Loading the engine…");
   const loading = engine.ready();
   try {
     const offered = await (await fetch(new URL("presets.json", import.meta.url))).json();
@@ -50,13 +53,19 @@ async function start() {
     await loading;
   } catch (error) {
     console.error(error);
-    status.textContent = "The engine could not be loaded. Look whether your network works, and load the page again.";
+    say("The engine could not be loaded. Look whether your network works, and load the page again.");
     return;
   }
-  status.textContent = "Ready.";
+  say(ready);
   document.documentElement.dataset.playground = "ready";
   keep();
   await update();
+}
+
+/** Say how the page is; what is wrong with its link stays until there is another. */
+function say(text) {
+  status.textContent = [damage, text].filter(Boolean).join(" ");
+  status.classList.toggle("problem", damage !== "");
 }
 
 function offer({ presets: all, reasons, servers }) {
@@ -82,6 +91,7 @@ function listen() {
   window.addEventListener("hashchange", async () => {
     if (location.hash.slice(1) === address) return;
     await open(location.hash.slice(1));
+    say(ready);
     await update();
   });
 }
@@ -89,19 +99,19 @@ function listen() {
 /** Take the state from a fragment. What is wrong with it is said, and the rest is taken. */
 async function open(fragment) {
   let state = { preset: "", predict: false, browser: "", snippets: "", form: null };
+  damage = "";
   try {
     state = await link.read(fragment);
   } catch {
-    status.textContent = "The form in this link cannot be read: it may have been cut. This is a new one.";
-    status.classList.add("problem");
+    damage = "The form in this link cannot be read: it may have been cut. This is a new one.";
   }
   const fresh = state.form === null && !presets.has(state.preset);
   preset.value = presets.has(state.preset) ? state.preset : fresh ? FIRST : "";
   predict.checked = state.predict;
   snippets.value = state.snippets;
   if (snippets.selectedIndex < 0) snippets.value = "";
-  document.documentElement.dataset.browser = state.browser;
-  result.choose(state.browser || DEFAULT_BROWSER);
+  linked = state.browser || DEFAULT_BROWSER;
+  result.choose(linked);
   form.write(state.form ?? current().form);
   begin();
 }
@@ -130,7 +140,7 @@ function changed() {
 
 async function update() {
   const typed = form.read();
-  const browser = result.chosen() || document.documentElement.dataset.browser || DEFAULT_BROWSER;
+  const browser = result.chosen() || linked;
   await write(typed, browser);
   showTask();
   let found;
@@ -144,7 +154,8 @@ async function update() {
     summary.textContent = "Something in the playground itself is wrong. Please report it, with the link to this page.";
     return;
   }
-  if (found !== null) show(found, browser);
+  // Where something else is typed by now, the answer to that is under way.
+  if (found !== null && same(typed, form.read())) show(found, browser);
 }
 
 function show(found, browser) {
@@ -240,9 +251,9 @@ async function copy() {
   await write(form.read(), result.chosen());
   try {
     await navigator.clipboard.writeText(location.href);
-    status.textContent = "The link is copied.";
+    say("The link is copied.");
   } catch {
-    status.textContent = "The link could not be copied: take it from the address bar.";
+    say("The link could not be copied: take it from the address bar.");
   }
 }
 
@@ -262,7 +273,8 @@ async function keep() {
         });
       });
     }
-    status.textContent = "Ready. It works without a network, too.";
+    ready = "Ready. It works without a network, too.";
+    say(ready);
     document.documentElement.dataset.playground = "kept";
   } catch (error) {
     console.info(`Not kept for when there is no network: ${error.message}`);

@@ -28,7 +28,7 @@ export function show(judged, selected) {
     const card = cards.get(browser.name) ?? made(browser);
     fill(card, browser);
   }
-  choose(selected);
+  if (chosen() === "") choose(cards.has(selected) ? selected : judged.browsers[0].name);
   for (const { element, radio } of cards.values()) element.classList.toggle("chosen", radio.checked);
   showReport(judged.report);
 }
