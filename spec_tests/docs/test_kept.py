@@ -19,7 +19,7 @@ from spec_tests.docs.pages import PAGES, ROOT, name_of
 from spec_tests.standard.extract import load_steps
 
 # Pages with figures of their own, each made by a command that it names.
-ELSEWHERE = {"performance.md", "scale.md", "batch.md", "assurance.md", "playground.md"}
+ELSEWHERE = {"performance.md", "scale.md", "batch.md", "peers.md", "assurance.md", "playground.md"}
 _PERCENT = re.compile(r"\b\d+(?:\.\d+)?[\s\N{NO-BREAK SPACE}]?%")
 _BLOCK = re.compile(r"^(`{3,}).*?^\1$", re.MULTILINE | re.DOTALL)
 
