@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -117,8 +117,18 @@ def _keep(name: str, corpus: Path, minimal: Path) -> None:
     minimal.mkdir()
     child = _child(name, "-merge=1", f"-max_len={TARGETS[name].max_length}", str(minimal), str(corpus))
     child.communicate()
-    if child.returncode == 0:
-        keep(name, (path.read_bytes() for path in minimal.iterdir()))
+    fewest = [path.read_bytes() for path in minimal.iterdir()]
+    if fewest:
+        keep(name, fewest)
+
+
+def rows(results: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """*results* as `docs/reference/assurance.md` has them, a line each."""
+    return [
+        f"| `{name}` | {came['executions']:,} | {came['features']:,} | {came['corpus']:,} | {came['findings']} "
+        f"| `{came['commit']}` | {came['date']} |"
+        for name, came in results.items()
+    ]
 
 
 def main() -> int:
@@ -146,10 +156,18 @@ def main() -> int:
             failed = failed or bool(came["findings"])
             print(json.dumps({name: came}), flush=True)
             if given.keep:
-                results[name] = _where() | came
+                results[name] = _where() | _with_earlier(results.get(name, {}), came)
                 ordered = {known: results[known] for known in TARGETS if known in results}
                 RESULTS.write_text(json.dumps(ordered, indent=1) + "\n", encoding="utf-8")
+        if given.keep:
+            print("\n".join(rows(results)))
     return int(failed)
+
+
+def _with_earlier(earlier: Mapping[str, Any], came: Mapping[str, Any]) -> dict[str, Any]:
+    """What *came*, and the executions and seconds of the sessions before."""
+    counted = ("executions", "seconds")
+    return {**came, **{name: came[name] + earlier.get(name, 0) for name in counted}}
 
 
 def _where() -> dict[str, str]:

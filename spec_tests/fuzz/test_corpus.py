@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from spec_tests.architecture.source import ROOT
 from spec_tests.fuzz import __main__ as command
 from spec_tests.fuzz.targets import CORPUS, TARGETS, attempt, kept
 
@@ -51,3 +52,14 @@ def test_each_target_was_attacked() -> None:
     assert list(results) == list(TARGETS)
     assert {path.name for path in CORPUS.iterdir()} == {f"{name}.jsonl.gz" for name in TARGETS}
     assert {name: result["findings"] for name, result in results.items()} == dict.fromkeys(TARGETS, 0)
+
+
+def test_the_page_says_so() -> None:
+    """The table of the page has the results, and no more."""
+    results = json.loads(command.RESULTS.read_text(encoding="utf-8"))
+    page = (ROOT / "docs" / "reference" / "assurance.md").read_text(encoding="utf-8")
+
+    assert [line for line in page.splitlines() if line.startswith("| `")] == command.rows(results)
+    assert {name: result["corpus"] for name, result in results.items()} == {
+        name: len(kept(name)) for name in TARGETS
+    }
