@@ -125,8 +125,8 @@ def _keep(name: str, corpus: Path, minimal: Path) -> None:
 def rows(results: Mapping[str, Mapping[str, Any]]) -> list[str]:
     """*results* as `docs/reference/assurance.md` has them, a line each."""
     return [
-        f"| `{name}` | {came['executions']:,} | {came['features']:,} | {came['corpus']:,} | {came['findings']} "
-        f"| `{came['commit']}` | {came['date']} |"
+        f"| `{name}` | {came['executions']:,} | {came['features']:,} | {came['corpus']:,} "
+        f"| {came['findings']} | `{came['commit']}` | {came['date']} |"
         for name, came in results.items()
     ]
 

@@ -3,7 +3,7 @@
 import io
 import json
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import jsonschema
 
@@ -166,6 +166,6 @@ def case(data: bytes) -> None:
         return
     if isinstance(read, dict) and _CASE.is_valid(read):
         try:
-            runner.run(read)
+            runner.run(cast("runner.Case", read))
         except runner.NoRuleError:
             return

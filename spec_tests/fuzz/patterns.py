@@ -10,7 +10,7 @@ import json
 import pkgutil
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,7 +20,7 @@ import cors_sim
 
 _PARSER: Any = importlib.import_module("re._parser")
 _ALPHABET: Final = frozenset(range(0x180)) | {0x2018, 0x2019, 0x2502}
-_CATEGORIES: Final = {
+_CATEGORIES: Final[dict[str, Callable[[str], bool]]] = {
     "CATEGORY_DIGIT": str.isdecimal,
     "CATEGORY_SPACE": str.isspace,
     "CATEGORY_WORD": lambda character: character.isalnum() or character == "_",

@@ -85,7 +85,7 @@ def _request(url: str, origin: str, method: str, choices: Choices, lines: Sequen
         origin=page,
         method=method or "GET",
         headers=pairs_of(lines),
-        **fields,  # type: ignore[arg-type]  # of many types, each of its own
+        **fields,
     )
 
 

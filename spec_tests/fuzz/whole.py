@@ -3,6 +3,7 @@
 import io
 import json
 import re
+from collections.abc import Callable
 from typing import Any, Final
 
 from rich.console import Console
@@ -16,6 +17,7 @@ from cors_sim import (
     Opaque,
     Outcome,
     PreflightCache,
+    Request,
     decide,
     explain,
     simulate,
@@ -109,14 +111,15 @@ def client(data: bytes) -> None:
     url, method, choices, text, *lines = [*data.decode("utf-8", "replace").split("\n"), "", "", "", ""]
     pick = Choices(choices)
     browser = pick.of(BROWSERS)
-    origin = pick.of(("https://app.example.com", OpaqueOrigin(), "http://localhost"))
+    origins: tuple[Any, ...] = ("https://app.example.com", OpaqueOrigin(), "http://localhost")
+    origin = pick.of(origins)
     script = Page(origin, in_worker=pick.of((False, True)))
     body: Any = pick.of((None, text, text.encode(), Stream(), FormData([(text, text)])))
     init = {"method": method, "headers": pairs_of(lines), "body": body}
     for member in ("mode", "credentials", "cache", "redirect", "referrerPolicy", "duplex", "referrer"):
         if pick.of((False, True)):
             init[member] = pick.of((text, "cors", "no-cors", "include", "half", "follow", "no-store", url))
-    calls = (
+    calls: tuple[Callable[[], Request], ...] = (
         lambda: fetch(url, init, origin=script, browser=browser),  # type: ignore[arg-type]  # as in a page
         lambda: xhr(method, url, headers=pairs_of(lines), body=body, origin=script, browser=browser),
         lambda: element("img", url, crossorigin=text, origin=script, browser=browser),

@@ -23,7 +23,7 @@ from cors_sim.explain.grant import Grant
 from cors_sim.show.comparison import comparison
 from cors_sim.show.report import report_of_explanation
 
-FOLDER: Final = Path(__file__).parent / "kept"
+FOLDER: Final = Path(__file__).parent / "versions"
 VERSION: Final = "0.1.0"
 PAGE: Final = "https://app.example.com"
 API: Final = "https://api.example.com/items?a=1#b"
