@@ -41,10 +41,16 @@ def restored(kind: type[Value], state: dict[str, Any]) -> Value:
         kind: its class.
         state: its fields as they were. One that the class has since then gets its default; one that it has
             no more is let go.
+
+    Raises:
+        TypeError: there is no default.
     """
     new = object.__new__(kind)
     for field in attrs.fields(kind):  # type: ignore[arg-type]  # each value is an attrs class
         value = state[field.name] if field.name in state else _default(field)
+        if value is attrs.NOTHING:
+            message = f"this pickle of a {kind.__name__} is of a version that knew no {field.name!r}"
+            raise TypeError(message)
         object.__setattr__(new, field.name, value)
     return new
 

@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 from click.testing import CliRunner
 
-from cors_sim import BROWSERS, CHROMIUM, STANDARD, Browser, Explanation, Outcome, Request, explain
+from cors_sim import BROWSERS, CHROMIUM, STANDARD, Browser, Evidence, Explanation, Outcome, Request, explain
 from cors_sim._value import Value, restored
 from cors_sim.cli.__main__ import cli
 from spec_tests.stability.kept import FOLDER, VERSION, documents, values, write
@@ -92,6 +92,11 @@ class TestRestored:
             names: list[str] = attrs.field(factory=list)
 
         assert restored(Later, {"name": "a"}) == Later("a")
+
+    def test_a_field_without_default(self) -> None:
+        """Nothing is made up."""
+        with pytest.raises(TypeError, match="a version that knew no 'expected'"):
+            restored(Evidence, {"header": "A", "observed": None})
 
     def test_a_field_that_is_gone(self) -> None:
         """It is let go."""
