@@ -54,19 +54,16 @@ class Licence:
     What a departure may change.
 
     Args:
+        departure: the field of `Browser` that it departs in.
         when: whether the conversation is one that the departure is about.
         lifts: the standard's reasons that the browser need not give.
         gives: the browser's reasons that the standard need not give.
     """
 
+    departure: str
     when: Callable[[Conversation], bool]
     lifts: Reasons = NOTHING
     gives: Reasons = NOTHING
-
-
-def _header(conversation: Conversation, name: str) -> str:
-    """The value of that request header, or nothing."""
-    return conversation.request.headers.get(name) or ""
 
 
 def _is_flagged(conversation: Conversation) -> bool:
@@ -109,83 +106,109 @@ def _keeps_wildcard(conversation: Conversation) -> bool:
     )
 
 
-LICENCES: dict[str, Licence] = {
-    "limits_safelisted_total": Licence(
-        when=lambda conversation: len(conversation.request.headers) == 9, lifts=PREFLIGHT
+LICENCES = (
+    Licence(
+        departure="limits_safelisted_total",
+        when=lambda conversation: len(conversation.request.headers) == 9,
+        lifts=PREFLIGHT,
     ),
-    "preflights_for_upload_without_body": Licence(when=_is_flagged, lifts=PREFLIGHT),
-    "flag_allows_method": Licence(when=_is_flagged, gives=PREFLIGHT),
-    "preflight_status_first": Licence(
+    Licence(departure="preflights_for_upload_without_body", when=_is_flagged, lifts=PREFLIGHT),
+    Licence(departure="flag_allows_method", when=_is_flagged, gives=PREFLIGHT),
+    Licence(
+        departure="preflight_status_first",
         when=lambda conversation: any(answer.status >= 300 for answer in conversation.answers),
         lifts=CHECK_OF_PREFLIGHT,
         gives=STATUS_OF_PREFLIGHT,
     ),
-    "allow_methods_judged_first": Licence(
+    Licence(
+        departure="allow_methods_judged_first",
         when=lambda _: True,
         lifts=frozenset({Reason.ALLOW_HEADERS_INVALID}),
         gives=frozenset({Reason.METHOD_NOT_ALLOWED}),
     ),
-    "authorization_covered_by_wildcard": Licence(
-        when=lambda conversation: bool(_header(conversation, "authorization")),
+    Licence(
+        departure="authorization_covered_by_wildcard",
+        when=lambda conversation: "authorization" in conversation.request.headers,
         lifts=frozenset({Reason.AUTHORIZATION_NOT_LISTED}),
     ),
-    "preflight_origin_is_never_tainted": Licence(
-        when=_is_redirected, lifts=CHECK_OF_PREFLIGHT, gives=CHECK_OF_PREFLIGHT
+    Licence(  # and so there was leave to keep
+        departure="authorization_covered_by_wildcard",
+        when=lambda conversation: (
+            conversation.earlier is not None
+            and "authorization" in conversation.earlier.request.headers
+            and _earlier_says(conversation, "Access-Control-Allow-Headers", "*")
+        ),
+        lifts=PREFLIGHT,
     ),
-    "preflight_after_redirect": Licence(when=_is_redirected, gives=PREFLIGHT),
-    "redirects_checked_again_with_credentials": Licence(
-        when=_asked_of_own_origin_first, gives=CHECK_OF_CREDENTIALS
+    Licence(
+        departure="preflight_origin_is_never_tainted",
+        when=_is_redirected,
+        lifts=CHECK_OF_PREFLIGHT,
+        gives=CHECK_OF_PREFLIGHT,
     ),
-    "empty_location": Licence(
+    Licence(departure="preflight_after_redirect", when=_is_redirected, gives=PREFLIGHT),
+    Licence(
+        departure="redirects_checked_again_with_credentials",
+        when=_asked_of_own_origin_first,
+        gives=CHECK_OF_CREDENTIALS,
+    ),
+    Licence(
+        departure="empty_location",
         when=lambda conversation: _locations(conversation) == ("",),
         lifts=frozenset(Reason),
         gives=frozenset({Reason.REDIRECT_LOCATION_INVALID}),
     ),
-    "repeated_location": Licence(
+    Licence(
+        departure="repeated_location",
         when=lambda conversation: len(_locations(conversation)) > 1,
         lifts=frozenset({Reason.REDIRECT_LOCATION_INVALID}),
     ),
-    "refuses_redirect_url_credentials": Licence(
+    Licence(
+        departure="refuses_redirect_url_credentials",
         when=lambda conversation: "user:word@" in "".join(_locations(conversation)),
         gives=frozenset({Reason.REDIRECT_URL_INCLUDES_CREDENTIALS}),
     ),
-    "redirect_needs_location": Licence(
+    Licence(
+        departure="redirect_needs_location",
         when=lambda conversation: not any(_locations(conversation)),
         lifts=frozenset({Reason.REDIRECT_MODE_ERROR}),
     ),
-    "caches_refusals": Licence(when=_is_later, lifts=PREFLIGHT),
-    "cached_wildcard": Licence(when=_keeps_wildcard, gives=PREFLIGHT),
-    "cached_wildcard_covers_authorization": Licence(when=_keeps_wildcard, lifts=PREFLIGHT),
-    "cache_serves_fewer_credentials": Licence(
+    Licence(departure="caches_refusals", when=_is_later, lifts=PREFLIGHT),
+    Licence(departure="cached_wildcard", when=_keeps_wildcard, gives=PREFLIGHT),
+    Licence(departure="cached_wildcard_covers_authorization", when=_keeps_wildcard, lifts=PREFLIGHT),
+    Licence(
+        departure="cache_serves_fewer_credentials",
         when=lambda conversation: (
             conversation.earlier is not None
             and conversation.earlier.request.credentials_mode != conversation.request.credentials_mode
         ),
         gives=PREFLIGHT,
     ),
-    "cache_keeps_opaque_origins": Licence(
-        when=lambda conversation: conversation.request.origin.serialized == "null", gives=PREFLIGHT
+    Licence(
+        departure="cache_keeps_opaque_origins",
+        when=lambda conversation: conversation.request.origin.serialized == "null",
+        gives=PREFLIGHT,
     ),
-    "max_age_syntax": Licence(
+    Licence(
+        departure="max_age_syntax",
         when=lambda conversation: _earlier_says(conversation, "Access-Control-Max-Age", "-1"),
         gives=PREFLIGHT,
     ),
-    "unreadable_max_age": Licence(
+    Licence(
+        departure="unreadable_max_age",
         when=lambda conversation: _earlier_says(conversation, "Access-Control-Max-Age", "-1", "600, 2"),
         gives=PREFLIGHT,
     ),
-}
+)
 
 
 def accounted_for(conversation: Conversation, after: Outcome) -> bool:
     """Whether a departure of its browser may make the verdict of *conversation* that of *after*."""
-    before = conversation.outcome.verdict
-    for departure in after.browser.departures:
-        licence = LICENCES.get(departure.field)
-        if licence is None:
-            continue
-        if (before.reason in licence.lifts or after.verdict.reason in licence.gives) and licence.when(
-            conversation
-        ):
-            return True
-    return False
+    before = conversation.outcome.verdict.reason
+    departures = {departure.field for departure in after.browser.departures}
+    return any(
+        licence.departure in departures
+        and (before in licence.lifts or after.verdict.reason in licence.gives)
+        and licence.when(conversation)
+        for licence in LICENCES
+    )
