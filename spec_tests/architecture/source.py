@@ -41,8 +41,9 @@ def modules() -> list[Module]:
 
 def python_files() -> list[Path]:
     """All Python files of the project, tests and documentation included."""
-    folders = ("cors_sim", "spec_tests", "benchmarks", "docs")
-    return [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
+    folders = ("cors_sim", "spec_tests", "benchmarks", "docs", "examples")
+    found = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
+    return [path for path in found if {".venv", "node_modules"}.isdisjoint(path.parts)]
 
 
 def project() -> dict[str, Any]:

@@ -21,6 +21,7 @@ from spec_tests.architecture.source import Module, modules, project
 # Rooms that need an extra, and which.
 ROOMS_WITH_AN_EXTRA = {
     "cors_sim.audit": "http",
+    "cors_sim.batch": "batch",
     "cors_sim.capture": "har",
     "cors_sim.cli": "cli",
     "cors_sim.pytest_plugin": "testing",
