@@ -1,0 +1,1 @@
+"""What else decides about CORS, beside cors_sim: see README.md."""
