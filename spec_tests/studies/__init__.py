@@ -1,0 +1,1 @@
+"""The examples run, and find what there is."""
