@@ -32,7 +32,7 @@ nitpick_ignore_regex = [
         r"(collections\.abc\.)?(Awaitable|Callable|Hashable|Iterable|Iterator|Mapping|MutableMapping|Sequence)",
     ),
     ("py:.*", r"re\.(Match|Pattern)"),
-    ("py:.*", r"(hypothesis\..*|rich\..*|ssl\..*)"),
+    ("py:.*", r"(hypothesis\..*|pa\..*|pyarrow\..*|rich\..*|ssl\..*)"),
     ("py:.*", r"cors_sim\.show\.rewriting\.T"),  # a type variable
 ]
 

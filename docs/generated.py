@@ -18,6 +18,7 @@ import attrs
 import cors_sim
 from cors_sim import BROWSERS, Browser, Departure, Reason, Request, Response, Step, decide
 from cors_sim.audit import KINDS
+from cors_sim.batch.columns import ADDED, PREFLIGHT, REQUEST, RESPONSE, Column
 from cors_sim.browsers.console import beside, codes, older_chromium, older_firefox, older_webkit
 from cors_sim.browsers.console.reading import CONSOLES
 from cors_sim.browsers.console.templates import FIELD
@@ -304,6 +305,35 @@ def _highlighter(language: str) -> str:
     return "text" if language == "caddyfile" else language
 
 
+# Tables.
+
+
+def batch_columns() -> str:
+    """The columns that a table of requests and responses has, or may have."""
+    parts = []
+    for heading, columns in (
+        ("The request", REQUEST),
+        ("The response", RESPONSE),
+        ("The answer to the preflight", PREFLIGHT),
+    ):
+        parts += [f"## {heading}", "", *_columns(columns), ""]
+    return "\n".join(parts)
+
+
+def batch_added() -> str:
+    """The columns that are added."""
+    return "\n".join(_columns(ADDED))
+
+
+def _columns(columns: Iterable[Column]) -> list[str]:
+    rows = ["| Column | Holds | Says |", "|---|---|---|"]
+    for column in columns:
+        # What each says is Markdown: its codes are marked.
+        name = f"`{column.name}`" + (", needed" if column.required else "")
+        rows.append(f"| {name} | {_text(column.kind.words)} | {column.meaning} |")
+    return rows
+
+
 PARTS: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
     {
         "reasons": reasons,
@@ -317,6 +347,8 @@ PARTS: Final[Mapping[str, Callable[[], str]]] = MappingProxyType(
         "console-older": console_older,
         "console-codes": console_codes,
         "findings": findings,
+        "batch-columns": batch_columns,
+        "batch-added": batch_added,
         "modules": modules,
         "snippets": snippets,
         "messages": message_pages.index,

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import cors_sim
-from cors_sim import Reason, audit, client
+from cors_sim import Reason, audit, batch, client
 from cors_sim.cli import conclusions
 from cors_sim.cli.__main__ import CRASHED, UNWRITTEN, cli
 from cors_sim.cli.conclusions import UNUSABLE
@@ -49,6 +49,12 @@ class TestReference:
     def test_public_name_of_audit(self, name: str) -> None:
         """And of `cors_sim.audit`."""
         directive = rf"^\.\. (?:auto\w+|py:data):: cors_sim\.audit\.{name}$"
+        assert len(re.findall(directive, text("reference/api.md"), re.MULTILINE)) == 1
+
+    @pytest.mark.parametrize("name", batch.__all__)
+    def test_public_name_of_batch(self, name: str) -> None:
+        """And of `cors_sim.batch`."""
+        directive = rf"^\.\. (?:auto\w+|py:data):: cors_sim\.batch\.{name}$"
         assert len(re.findall(directive, text("reference/api.md"), re.MULTILINE)) == 1
 
     def test_options(self) -> None:
@@ -102,6 +108,16 @@ class TestGenerated:
             )
             for kind in audit.KINDS.values()
         ]
+
+    def test_batch(self) -> None:
+        """Each column of tables has one row, as has each that is added."""
+        rows = re.findall(r"^\| `(.*?)`(, needed)? \|", generated.batch_columns(), re.MULTILINE)
+        added = re.findall(r"^\| `(.*?)`", generated.batch_added(), re.MULTILINE)
+
+        assert [(name, needed != "") for name, needed in rows] == [
+            (column.name, column.required) for column in batch.COLUMNS
+        ]
+        assert added == [column.name for column in batch.ADDED]
 
     def test_modules(self) -> None:
         """Each module has a row, and says something of itself."""
