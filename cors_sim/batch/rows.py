@@ -8,8 +8,8 @@ import pyarrow as pa
 from cors_sim.batch.columns import PREFLIGHT, REQUEST, RESPONSE, Column, repeated
 from cors_sim.batch.places import page_origin
 from cors_sim.browsers import Browser
+from cors_sim.deciding import decide
 from cors_sim.errors import InvalidInput
-from cors_sim.flows import decide
 from cors_sim.requests import Request
 from cors_sim.responses import Response
 

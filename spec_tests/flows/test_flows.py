@@ -73,6 +73,11 @@ async def welcome_later(request: HTTPRequest) -> Response:
     return welcome(request)
 
 
+def always(response: Response) -> Callable[[HTTPRequest], Response]:
+    """A server with one answer to all."""
+    return lambda _: response
+
+
 def redirects(number: int) -> Callable[[HTTPRequest], Response]:
     """A server that redirects so many times, then answers."""
 
@@ -781,7 +786,7 @@ class TestDecide:
             )
             for response in responses:
                 verdict = decide(request, response, browser=browser)
-                outcome = simulate(request, lambda _, answer=response: answer, browser=browser)
+                outcome = simulate(request, always(response), browser=browser)
                 assert verdict.reason is Reason.REDIRECT_NOT_FOLLOWED or outcome.verdict == verdict
 
     def test_a_browser(self) -> None:
