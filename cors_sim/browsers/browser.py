@@ -221,7 +221,7 @@ def _standard_script() -> "ScriptInterface":
 def _browser_of_ours(name: str) -> Browser:
     from cors_sim.browsers import BROWSERS  # noqa: PLC0415 - see `Browser.__reduce__`
 
-    return next(browser for browser in BROWSERS if browser.name == name)
+    return {browser.name: browser for browser in BROWSERS}[name]
 
 
 STANDARD: Final = Browser(name="standard")
