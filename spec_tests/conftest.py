@@ -10,7 +10,7 @@ import os
 from hypothesis import Phase, Verbosity, settings
 
 settings.register_profile("dev", max_examples=100, deadline=None)
-settings.register_profile("ci", max_examples=200, deadline=None, derandomize=True)
+settings.register_profile("ci", max_examples=100, deadline=None, derandomize=True)
 settings.register_profile("deep", max_examples=20_000, deadline=None)
 settings.register_profile(
     "mutation",
