@@ -52,7 +52,7 @@ def attack(name: str, runs: int, seconds: int, progress: Progress, *, keeps: boo
         runs: how many inputs are tried, if there is time.
         seconds: how long at most.
         progress: where to show how far it is.
-        keeps: whether the corpus afterwards, without what adds nothing, is kept.
+        keeps: whether what reached something new is kept.
 
     Returns:
         What came of it, for `RESULTS`.
@@ -98,7 +98,9 @@ def attack(name: str, runs: int, seconds: int, progress: Progress, *, keeps: boo
             )
         took = time.monotonic() - began
         if keeps and not child.returncode:
-            _keep(name, corpus, Path(folder) / "minimal")
+            # libFuzzer writes what reaches something new; the seeds are where they are.
+            seeds = set(target.seeds())
+            keep(name, {path.read_bytes() for path in corpus.iterdir()} - seeds)
     return {
         "executions": executed,
         "seconds": round(took),
@@ -110,16 +112,6 @@ def attack(name: str, runs: int, seconds: int, progress: Progress, *, keeps: boo
 
 def _escaped(word: str) -> str:
     return "".join(f"\\x{byte:02X}" for byte in word.encode("utf-8"))
-
-
-def _keep(name: str, corpus: Path, minimal: Path) -> None:
-    """Keep the fewest of *corpus* that reach as much."""
-    minimal.mkdir()
-    child = _child(name, "-merge=1", f"-max_len={TARGETS[name].max_length}", str(minimal), str(corpus))
-    child.communicate()
-    fewest = [path.read_bytes() for path in minimal.iterdir()]
-    if fewest:
-        keep(name, fewest)
 
 
 def rows(results: Mapping[str, Mapping[str, Any]]) -> list[str]:

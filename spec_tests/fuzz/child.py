@@ -17,9 +17,7 @@ def main() -> None:
     target = TARGETS[name]
     # What is loaded late is no part of what an input takes.
     attempt(target, b"")
-    # What libFuzzer is to start itself, where it needs processes of its own, as for a merge.
-    again = f"{sys.executable} -m spec_tests.fuzz.child {name}"
-    atheris.Setup([again, *arguments], lambda data: attempt(target, data))
+    atheris.Setup([name, *arguments], lambda data: attempt(target, data))
     atheris.Fuzz()
 
 
