@@ -13,6 +13,7 @@ from cors_sim import (
     FIREFOX,
     STANDARD,
     WEBKIT,
+    Blocked,
     Browser,
     HeaderList,
     HTTPRequest,
@@ -23,7 +24,9 @@ from cors_sim import (
     parse_url,
     simulate,
 )
+from cors_sim.standard.data_urls import data_url_response
 from cors_sim.standard.origin_header import append_a_request_origin_header
+from cors_sim.standard.resource_policy import cross_origin_resource_policy_check
 
 APP = "https://app.example.com"
 API = "https://api.example.com"
@@ -190,3 +193,52 @@ class TestCachedWildcard:
         outcome = simulate(patch, lambda _: Response(200, leave), browser=browser, cache=cache)
 
         assert outcome.exchanges[0].request.is_preflight is not covered
+
+
+class TestDataUrlHasLength:
+    """Firefox says how long a ``data:`` URL is."""
+
+    def test_headers(self) -> None:
+        """The bytes that it holds, decoded."""
+        response = data_url_response(parse_url("data:,a%20c"), FIREFOX)
+
+        assert response is not None
+        assert list(response.headers) == [
+            ("Content-Type", "text/plain;charset=US-ASCII"),
+            ("Content-Length", "3"),
+        ]
+
+
+class TestIpAddressesHaveNoSite:
+    """To Chromium two ports of one address are not the same site."""
+
+    @pytest.mark.parametrize(
+        ("browser", "url", "blocked"),
+        [
+            (STANDARD, "http://127.0.0.1:8002", False),
+            (CHROMIUM, "http://127.0.0.1:8002", True),
+            (CHROMIUM, "http://127.0.0.1:8001", False),
+        ],
+    )
+    def test_same_site(self, browser: Browser, url: str, blocked: bool) -> None:
+        """Lets only the very origin in."""
+        response = Response(200, {"Cross-Origin-Resource-Policy": "same-site"})
+        verdict = self.check(url, response, browser)
+
+        assert (verdict is not None) is blocked
+
+    @pytest.mark.parametrize(("browser", "expected"), [(STANDARD, "same-site"), (CHROMIUM, "cross-origin")])
+    def test_what_would_do(self, browser: Browser, expected: str) -> None:
+        """The narrowest value that lets the page in is another."""
+        response = Response(200, {"Cross-Origin-Resource-Policy": "same-origin"})
+        verdict = self.check("http://127.0.0.1:8002", response, browser)
+
+        assert verdict is not None
+        assert verdict.evidence.expected == expected
+
+    def check(self, url: str, response: Response, browser: Browser) -> Blocked | None:
+        """Why a page at an address does not get *response*."""
+        request = Request(url, origin="http://127.0.0.1:8001", mode="no-cors")
+        return cross_origin_resource_policy_check(
+            request, response, request_includes_credentials=False, browser=browser
+        )

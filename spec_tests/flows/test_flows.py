@@ -740,6 +740,9 @@ class TestDecide:
         assert Reason.REDIRECT_NOT_FOLLOWED is decide(request, response).reason
         again = decide(request, response, browser=WEBKIT)
         assert Reason.ALLOW_ORIGIN_WILDCARD_WITH_CREDENTIALS is again.reason
+        leave = {"Access-Control-Allow-Origin": APP, "Access-Control-Allow-Credentials": "true"}
+        by_name = Response(302, {**leave, "Location": "/next"})
+        assert Reason.REDIRECT_NOT_FOLLOWED is decide(request, by_name, browser=WEBKIT).reason
 
     def test_a_redirect_of_the_preflight(self) -> None:
         """Is none that anybody follows."""

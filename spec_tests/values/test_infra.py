@@ -194,6 +194,26 @@ class TestLists:
         """The empty text too."""
         assert [""] == _infra.split_on_commas("")
 
+    @pytest.mark.parametrize(
+        ("text", "lines", "with_bare_cr"),
+        [
+            ("", [], []),
+            ("a", ["a"], ["a"]),
+            ("a\n", ["a"], ["a"]),
+            ("a\n\n", ["a", ""], ["a", ""]),
+            ("\na\r\nb", ["", "a", "b"], ["", "a", "b"]),
+            ("a\rb\r", ["a\rb\r"], ["a", "b"]),
+        ],
+    )
+    def test_lines(self, text: str, lines: list[str], with_bare_cr: list[str]) -> None:
+        """A line end ends a line; what follows the last is one if it is anything."""
+        assert lines == _infra.lines_of(text, bare_cr=False)
+        assert with_bare_cr == _infra.lines_of(text, bare_cr=True)
+
+    def test_percent_encoding(self) -> None:
+        """From 0x80 on."""
+        assert "\x7f%80%FF" == _infra.percent_encode_non_ascii("\x7f\x80\xff")
+
     def test_end_of_run(self) -> None:
         """The longest run, newlines included, from the position on; where none starts, the position."""
         run = _infra.run_of("[^,]*")
