@@ -108,8 +108,8 @@ class Loopback:
                 body = await reader.readexactly(int(lengths[0].partition(":")[2]) if lengths else 0)
                 writer.write(self._answer(method, path.removeprefix("/"), body))
                 await writer.drain()
-        except (asyncio.IncompleteReadError, ConnectionError):
-            pass  # the peer has had enough
+        except (asyncio.IncompleteReadError, asyncio.CancelledError, ConnectionError):
+            pass  # the peer has had enough, or all is over
         finally:
             writer.close()
 
