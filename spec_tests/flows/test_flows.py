@@ -16,6 +16,7 @@ from cors_sim import (
     BROWSERS,
     WEBKIT,
     Blocked,
+    BodyWithoutSource,
     Browser,
     Done,
     Evidence,
@@ -57,6 +58,11 @@ WELCOME = HeaderList(
 )
 PUT = Request(API, origin=APP, method="PUT")
 GET = Request(API, origin=APP)
+REFUSED_REDIRECTS = {
+    Reason.REDIRECT_LOCATION_INVALID,
+    Reason.REDIRECT_SCHEME_NOT_HTTP,
+    Reason.REDIRECT_URL_INCLUDES_CREDENTIALS,
+}
 REDIRECT_STEP_22 = Step(
     "HTTP-redirect fetch", "22", "https://fetch.spec.whatwg.org/#concept-http-redirect-fetch"
 )
@@ -790,7 +796,27 @@ class TestDecide:
             for response in responses:
                 verdict = decide(request, response, browser=browser)
                 outcome = simulate(request, always(response), browser=browser)
-                assert verdict.reason is Reason.REDIRECT_NOT_FOLLOWED or outcome.verdict == verdict
+                if verdict.reason is Reason.REDIRECT_NOT_FOLLOWED:
+                    assert outcome.verdict.reason not in REFUSED_REDIRECTS
+                else:
+                    assert outcome.verdict == verdict
+
+    @pytest.mark.parametrize("browser", BROWSERS, ids=lambda browser: browser.name)
+    @pytest.mark.parametrize(
+        "request_",
+        [
+            Request(APP, origin=APP, mode="same-origin", cache_mode="only-if-cached"),
+            Request(API, origin=APP, method="POST", body=BodyWithoutSource(), mode="no-cors"),
+            Request(API, origin=APP, mode="no-cors", embedder_policy="require-corp"),
+        ],
+    )
+    def test_what_a_browser_decides_besides(self, request_: Request, browser: Browser) -> None:
+        """About the network and about what may be embedded, one hop as the whole fetch."""
+        for headers in ({}, {"Cross-Origin-Resource-Policy": "odd"}):
+            response = Response(200, headers)
+            outcome = simulate(request_, always(response), browser=browser)
+
+            assert outcome.verdict == decide(request_, response, browser=browser)
 
     def test_a_browser(self) -> None:
         """Has its say."""
