@@ -6,6 +6,7 @@ compiles them, so that none that is put together from pieces or made late is mis
 """
 
 import importlib
+import importlib.util
 import json
 import pkgutil
 import re
@@ -15,8 +16,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import attrs
-
-import cors_sim
 
 _PARSER: Any = importlib.import_module("re._parser")
 _ALPHABET: Final = frozenset(range(0x180)) | {0x2018, 0x2019, 0x2502}
@@ -55,7 +54,8 @@ class Found:
 def heard_of() -> Iterator[Found]:
     """All that are compiled while every module is imported and every target has been fed."""
     heard: dict[tuple[str, int, bool], str] = {}
-    package = cors_sim.__path__[0]
+    # Not by importing it, for then the first would have been compiled unheard.
+    (package,) = _locations()
     compiler: Any = re
     compile_one = compiler._compile
 
@@ -76,8 +76,14 @@ def heard_of() -> Iterator[Found]:
         yield Found(pattern, flags, is_bytes, searched.get((pattern, is_bytes), anywhere))
 
 
+def _locations() -> list[str]:
+    """The folder of the package."""
+    spec = importlib.util.find_spec("cors_sim")
+    return [] if spec is None else list(spec.submodule_search_locations or ())
+
+
 def _use_everything() -> None:
-    for module in pkgutil.walk_packages(cors_sim.__path__, "cors_sim."):
+    for module in pkgutil.walk_packages(_locations(), "cors_sim."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
     from spec_tests.fuzz.targets import TARGETS, attempt
